@@ -1,0 +1,293 @@
+"""Read one amount of money in đồng as Vietnamese people say it: "2tr350", "ba triệu tư", "trăm rưỡi", "5 xị"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bot.language.money_units import (
+    BILLION,
+    MILLION,
+    THOUSAND,
+    currency,
+    unit_at,
+    unit_is_money,
+)
+from bot.language.money_words import (
+    BILLIONS,
+    CURRENCY,
+    ENGLISH_NUMBERS,
+    FOREIGN,
+    HALF_OF,
+    MILLIONS,
+    NEUTRAL,
+    NOT_MONEY,
+    THOUSANDS,
+    VAGUE,
+    VIETNAMESE_UNITS,
+    WHOLE_UNITS,
+)
+from bot.language.numerals import (
+    HALF,
+    HUNDRED,
+    TENS,
+    Number,
+    counts,
+    digit_word,
+    number_at,
+)
+from bot.language.tokens import Reading, Token
+
+
+@dataclass(frozen=True)
+class Amount:
+    """An amount read from tokens up to ``end``; ``unit`` is 0 when none was said. ``low < high`` when vague."""
+
+    low: int
+    high: int
+    unit: int
+    end: int
+    number: Fraction
+    typed: str = ""
+    slang: str = ""
+
+    def scaled(self, unit: int) -> Amount:
+        """The same number in another unit (units distribute over a range: "7-8 triệu")."""
+        value = int(self.number * unit)
+        return Amount(value, value, unit, self.end, self.number, self.typed, self.slang)
+
+
+def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None:
+    """Read an amount; without a unit only as ``unit == 0``, for the caller to judge."""
+    token = reading.at(at)
+    if reading.at(at - 1) in FOREIGN and reading.at(at - 1).text != "đô":
+        return None
+    if token in VAGUE:
+        return _vague(reading, at, bare_ok)
+    if token in HALF_OF or token.fold == "half":
+        step = at + 2 if reading.at(at + 1).fold == "a" else at + 1
+        unit = unit_at(reading, step)
+        if unit and unit[0] >= MILLION:
+            return _exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2))
+        return None
+    if bare := _without_number(reading, at):
+        return bare
+    if pair := _neighbours(reading, at):
+        return pair
+    number = number_at(reading, at)
+    if number is None or (token in HUNDRED and number.end == at + 1):
+        return None
+    if token.low in ENGLISH_NUMBERS and reading.at(number.end) in VIETNAMESE_UNITS:
+        return None  # "ten ngan hang" is the bank's name
+    if number.end < len(reading.tokens) and reading.at(number.end) in FOREIGN:
+        return None
+    return _with_unit(reading, at, number, bare_ok)
+
+
+def _exact(value: Fraction, unit: int, end: int, number: Fraction, typed: str = "", slang: str = "") -> Amount:
+    return Amount(int(value), int(value), unit, end, number, typed, slang)
+
+
+def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amount | None:
+    unit = unit_at(reading, number.end)
+    if unit and not unit_is_money(reading, at, number, unit[0], bare_ok):
+        unit = None
+    if unit:
+        multiplier, end = unit
+        slang = (
+            reading.at(number.end).fold if reading.at(number.end).fold in ("chai", "lit", "cu", "canh", "lop") else ""
+        )
+        extra, end = _tail(reading, end, multiplier)
+        total = number.value * multiplier + extra
+        return _exact(total, multiplier, currency(reading, end), total / multiplier, number.digits, slang)
+    after = reading.at(number.end)
+    if (
+        number.hundreds
+        and not counts(reading, number.end)
+        and after not in NOT_MONEY
+        and after.fold not in ("phan", "gr")
+    ):
+        return _exact(number.value * THOUSAND, THOUSAND, currency(reading, number.end), number.value)
+    if number.tens_word and number.value >= 20 and not counts(reading, number.end):
+        return _exact(number.value * THOUSAND, THOUSAND, number.end, number.value, slang="chuc")
+    end = currency(reading, number.end)
+    if end == number.end and after.fold == "d" and after.glued and number.value >= THOUSAND:
+        end += 1
+    said = end > number.end
+    if said and number.value < THOUSAND and "." not in number.digits:
+        return _exact(number.value, 1, end, number.value, number.digits) if number.value >= 100 else None
+    whole = number.grouped and number.value >= THOUSAND
+    round_sum = (
+        len(number.digits) >= 5
+        and number.digits.endswith("000")
+        and number.value >= 10 * THOUSAND
+        and number.digits.isdigit()
+    )
+    if (said or whole or round_sum) and (said or not _measured(reading, number.end)):
+        return _exact(number.value, 1, end, number.value, number.digits)
+    return Amount(int(number.value), int(number.value), 0, number.end, number.value, number.digits)
+
+
+def _measured(reading: Reading, at: int) -> bool:
+    token = reading.at(at)
+    return token in NOT_MONEY or counts(reading, at) or (token.glued and token.is_word)
+
+
+def _tail(reading: Reading, at: int, unit: int) -> tuple[Fraction, int]:
+    """What follows a unit: rưỡi, a digit (tenths), three digits (thousandths), or smaller units."""
+    token = reading.at(at)
+    nothing = (Fraction(0), at)
+    if token in HALF:
+        return Fraction(unit, 2), at + 1
+    if token.is_number and token.glued and token.text.isdigit() and len(token.text) <= 3:
+        after = unit_at(reading, at + 1)
+        end = after[1] if after and after[0] < unit and reading.at(at + 1).low != "chai" else at + 1
+        if end == at + 1 and reading.at(end).glued and reading.at(end).is_word and reading.at(end) not in CURRENCY:
+            return nothing
+        return Fraction(int(token.text) * unit, 10 ** len(token.text)), end
+    if token.low == "mốt":
+        return Fraction(unit, 10), at + 1
+    part = number_at(reading, at)
+    if part is None or part.grouped or "." in part.digits or "," in part.digits:
+        return nothing
+    smaller = unit_at(reading, part.end)
+    if (
+        smaller
+        and smaller[0] < unit
+        and part.value * smaller[0] < unit
+        and not (smaller[0] == THOUSAND and unit == THOUSAND)
+    ):
+        more, end = _tail(reading, smaller[1], smaller[0])
+        return part.value * smaller[0] + more, end
+    if smaller or counts(reading, part.end) or reading.at(part.end) in NOT_MONEY:
+        return nothing
+    if part.hundreds and unit >= MILLION:
+        return part.value * unit / THOUSAND, part.end
+    return _tenths(reading, at, part, unit)
+
+
+def _tenths(reading: Reading, at: int, part: Number, unit: int) -> tuple[Fraction, int]:
+    token, after = reading.at(at), reading.at(part.end)
+    if (after.glued and (after.is_word or after.text in "/:%-")) or after.text in "/:%":
+        return Fraction(0), at
+    if part.digits:
+        if (
+            len(part.digits) > 3
+            or (unit < MILLION and len(part.digits) > 1)
+            or (after.is_word and after not in NEUTRAL)
+        ):
+            return Fraction(0), at
+        return Fraction(int(part.digits) * unit, 10 ** len(part.digits)), part.end
+    clear = token.low != token.fold and token.low not in ("năm", "ba")
+    if part.value >= 10 or after.fold == "van" or not (clear or not after.is_word or after in NEUTRAL):
+        return Fraction(0), at
+    if token.low in ("tu", "sau", "nam") and after.is_word:
+        return Fraction(0), at
+    return part.value * unit / 10, part.end
+
+
+def _vague(reading: Reading, at: int, bare_ok: bool) -> Amount | None:
+    first = reading.at(at)
+    step = at + 2 if reading.at(at + 1).fold == "ba" else at + 1
+    token = reading.at(step)
+    if (
+        first.fold == "may"
+        and not bare_ok
+        and not (
+            reading.at(step + 1).low in ("k", "củ")
+            or reading.at(step + 1) in MILLIONS
+            or reading.at(step + 1) in THOUSANDS
+        )
+    ):
+        return None  # "mấy trăm?" asks for the price
+    if first.low == "may" and token.low == "cu":
+        return None  # máy cũ
+    scale = 100 if token in HUNDRED or token.fold == "hundred" else 10 if token.fold == "chuc" else 1
+    if scale > 1:
+        step += 1
+    unit = unit_at(reading, step)
+    if unit is None:
+        if scale < 100 or counts(reading, step) or reading.at(step) in NOT_MONEY:
+            return None
+        unit = (THOUSAND, step)
+    elif reading.at(unit[1] - 1).fold in ("chai", "lit", "lop", "canh", "k") and reading.at(unit[1] - 1).low != "k":
+        return None
+    return Amount(2 * scale * unit[0], 9 * scale * unit[0], unit[0], unit[1], Fraction(scale))
+
+
+def _without_number(reading: Reading, at: int) -> Amount | None:
+    """Such as "triệu rưỡi", "củ rưỡi", "trăm nghìn", "chục triệu", "a million"."""
+    token = reading.at(at)
+    before = reading.at(at - 1)
+    if before.is_number or digit_word(before) is not None or before.fold == "phan":
+        return None
+    if token.fold == "a" and reading.at(at + 1).fold in ("million", "billion"):
+        unit = MILLION if reading.at(at + 1).fold == "million" else BILLION
+        return _exact(Fraction(unit), unit, at + 2, Fraction(1))
+    if token in HUNDRED or (token.fold == "chuc" and same_ten(token)):
+        unit_after = unit_at(reading, at + 1)
+        if unit_after:
+            scale = 100 if token in HUNDRED else 10
+            return _exact(
+                Fraction(scale * unit_after[0]), unit_after[0], currency(reading, unit_after[1]), Fraction(scale)
+            )
+        if token in HUNDRED and number_at(reading, at) is not None:
+            number = number_at(reading, at)
+            if number is not None and number.end > at + 1 and not counts(reading, number.end):
+                return _exact(number.value * THOUSAND, THOUSAND, number.end, number.value)
+        return None
+    if token in WHOLE_UNITS:
+        unit = BILLION if token in BILLIONS else MILLION
+        extra, end = _tail(reading, at + 1, unit)
+        spoken = reading.at(at + 1) in HALF or (digit_word(reading.at(at + 1)) is not None and token.fold == "trieu")
+        if extra and spoken:
+            return _exact(unit + extra, unit, end, 1 + extra / unit)
+        if token.low in ("triệu", "trieu") and before.fold in (
+            "gan",
+            "hon",
+            "duoi",
+            "tren",
+            "tam",
+            "ca",
+            "khoang",
+            "qua",
+            "bac",
+        ):
+            return _exact(Fraction(unit), unit, at + 1, Fraction(1))
+    return None
+
+
+def same_ten(token: Token) -> bool:
+    """Whether the word is chục (not chức, chúc …)."""
+    return token.low in ("chục", "chuc")
+
+
+def _neighbours(reading: Reading, at: int) -> Amount | None:
+    """Such as "hai ba triệu", "2 3 triệu", "năm bảy trăm": two neighbouring digits make a range."""
+    first = _single(reading, at)
+    second = _single(reading, at + 1)
+    if first is None or second is None or reading.at(at + 1).glued:
+        return None
+    if not (second == first + 1 or (first, second) in ((5, 7), (3, 5), (1, 3))):
+        return None
+    step = at + 2
+    scale = 100 if reading.at(step) in HUNDRED else 10 if reading.at(step) in TENS else 1
+    if scale > 1:
+        step += 1
+    unit = unit_at(reading, step)
+    if unit is None:
+        if scale != 100 or counts(reading, step):
+            return None
+        unit = (THOUSAND, step)
+    elif reading.at(unit[1] - 1).fold in ("chai", "lit", "lop") or (reading.at(step).low == "k" and scale == 1):
+        return None
+    base = scale * unit[0]
+    return Amount(first * base, second * base, unit[0], unit[1], Fraction(first * scale))
+
+
+def _single(reading: Reading, at: int) -> int | None:
+    token = reading.at(at)
+    if token.is_number:
+        return int(token.text) if len(token.text) == 1 else None
+    value = digit_word(token)
+    return value if value is not None and value < 10 else None

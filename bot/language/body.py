@@ -1,0 +1,89 @@
+"""Find body measures: height, weight, bust, waist, hip, foot."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language.spans import Found
+from bot.language.tokens import Reading
+
+# 1m58, 1m6, 1.58m, 1,6 m, m55
+_METRES = re.compile(r"(?<![a-z0-9.,])(?:1 ?m ?(\d{1,2})|1[.,](\d{1,2}) ?(?:m|met)|m([4-9]\d?))(?![a-z0-9])")
+# Beds and tables are measured in metres as well.
+_WIDTH = re.compile(r"(?:co|loai|rong|ngang|giuong|nem|ga|chieu|ban|ke|tu|dai|hay|sau|sofa)[a-z ]{0,4} $")
+_TIMES = re.compile(r" ?(?:nhan|x|\*|hay \d)")
+_CM = re.compile(r"(?<![0-9a-z.,])(1[3-9]\d|20\d) ?cm(?![a-z0-9])")
+_TALL = re.compile(
+    r"(?<![a-z])(?:cao|height|tall)(?: (?:khoang|tam|co|is|about|gan|hon|la|:)| ?:){0,2} ?(1[3-9]\d"
+    r"|20\d)(?: ?cm)?(?![0-9a-z])"
+)
+_WEIGHT = re.compile(r"(?<![0-9a-z.,])(\d{2,3})(?:[.,](\d))? ?(kg|kgs|ki|ky|can|kilo|kilos|ki lo)(?![a-z0-9])")
+_HEAVY = re.compile(
+    r"(?<![a-z])(?:nang|can nang|weight|weigh)(?: (?:khoang|tam|co|is|about|gan|hon|la)"
+    r"| ?:){0,2} ?(\d{2,3})(?![0-9a-z.,/]| ?(?:k|tr|g)\b)"
+)
+_THREE = re.compile(r"(?<![0-9a-z/.-])(\d{2,3}) ?[-/–x] ?(\d{2,3}) ?[-/–x] ?(\d{2,3})(?![0-9/]|-\d)")
+_PART = re.compile(
+    r"(?<![a-z])(?:so do )?(vong 1|vong 2|vong 3|vong mot|vong hai|vong ba|vong nguc|vong eo|vong mong|vong hong"
+    r"|v1|v2|v3|nguc|eo|mong|hong|bust|"
+    r"chest|waist|hips?)(?: (?:la|khoang|tam|co|is|minh|em|:)| ?:){0,2} ?(\d{2,3})(?: ?cm)?(?![0-9a-z])"
+)
+_FOOT = re.compile(
+    r"(?<![a-z])(?:ban chan|chan|foot|feet)(?: (?:em|minh|dai|be|chi|length|is|khoang|tam"
+    r"|la)){0,4} ?(2\d)(?:[.,](\d))? ?cm"
+)
+_PARTS = {
+    "vong 1": "bust", "vong mot": "bust", "vong nguc": "bust", "v1": "bust", "nguc": "bust", "bust": "bust",
+    "chest": "bust",
+    "vong 2": "waist", "vong hai": "waist", "vong eo": "waist", "v2": "waist", "eo": "waist", "waist": "waist",
+    "vong 3": "hip", "vong ba": "hip", "vong mong": "hip", "vong hong": "hip", "v3": "hip", "mong": "hip",
+    "hong": "hip", "hip": "hip",
+    "hips": "hip",
+}  # fmt: skip
+_THING_WEIGHED = re.compile(
+    r"(?:gao|hang|bao|thung|tui|ta|may|giat|tai|chiu|luc|duong|bot|thuc an|hat|cam|don hang|goi)[a-z ]{0,14}$"
+)
+
+
+def find_body(reading: Reading) -> list[Found]:
+    """Values as "height=158cm", "weight=50kg", "bust=84cm", "waist=60cm", "hip=90cm", "foot=24cm"."""
+    text = reading.folded
+    found: list[Found] = []
+    for match in _METRES.finditer(text):
+        digits = match[1] or match[2] or match[3]
+        height = 100 + (int(digits) if len(digits) == 2 else int(digits) * 10)
+        furniture = _WIDTH.search(text[max(0, match.start() - 16) : match.start()]) or _TIMES.match(text, match.end())
+        if furniture:
+            continue
+        if 130 <= height <= 199 and (
+            match[3] is None or "cao" in text[max(0, match.start() - 14) : match.start()] or len(text) < 30
+        ):
+            found.append(Found("body_measure", f"height={height}cm", match.start(), match.end()))
+    for pattern in (_CM, _TALL):
+        for match in pattern.finditer(text):
+            found.append(Found("body_measure", f"height={match[1]}cm", match.start(1), match.end()))
+    for match in _WEIGHT.finditer(text):
+        kilos = int(match[1])
+        before = text[max(0, match.start() - 24) : match.start()]
+        if (
+            25 <= kilos <= 150
+            and not _THING_WEIGHED.search(before)
+            and reading.normal.clean[match.start(3) :][:3].lower() not in ("cần", "cân bằng", "kỳ ")
+        ):
+            decimals = f".{match[2]}" if match[2] else ""
+            found.append(Found("body_measure", f"weight={kilos}{decimals}kg", match.start(), match.end()))
+    for match in _HEAVY.finditer(text):
+        if 25 <= int(match[1]) <= 150:
+            found.append(Found("body_measure", f"weight={match[1]}kg", match.start(1), match.end(1)))
+    for match in _PART.finditer(text):
+        if 40 <= int(match[2]) <= 150:
+            found.append(Found("body_measure", f"{_PARTS[match[1]]}={match[2]}cm", match.start(), match.end()))
+    for match in _FOOT.finditer(text):
+        decimals = f".{match[2]}" if match[2] else ""
+        found.append(Found("body_measure", f"foot={match[1]}{decimals}cm", match.start(), match.end()))
+    for match in _THREE.finditer(text):
+        bust, waist, hip = (int(match[i]) for i in (1, 2, 3))
+        if 70 <= bust <= 130 and 50 <= waist <= 120 and 70 <= hip <= 140 and waist < bust:
+            for name, group in (("bust", 1), ("waist", 2), ("hip", 3)):
+                found.append(Found("body_measure", f"{name}={match[group]}cm", match.start(group), match.end(group)))
+    return found

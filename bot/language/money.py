@@ -1,0 +1,336 @@
+"""Find amounts and ranges of money, and write an amount the way each language does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.language.amounts import Amount, amount_at
+from bot.language.detect import guess
+from bot.language.money_units import MILLION, THOUSAND, alone, price_before
+from bot.language.money_words import NEUTRAL
+from bot.language.numerals import digit_word
+from bot.language.spans import MOST, Found
+from bot.language.tokens import Phrases, Reading, Token, Words, read
+
+Mode = Literal["", "below", "above", "approx", "from"]
+
+
+@dataclass(frozen=True)
+class MoneyRange:
+    """Whole đồng; None is an open end."""
+
+    min: int | None
+    max: int | None
+
+    def __str__(self) -> str:
+        """The entity's value: "min..max", an open end empty."""
+        return f"{'' if self.min is None else self.min}..{'' if self.max is None else self.max}"
+
+
+_NOT = ("không", "ko", "k", "kh", "hông", "hok", "đừng", "chưa")
+_BELOW = Phrases(
+    "dưới", "max", "tối đa", "under", "below", "less than", "up to", "at most", "no more than", "not more than",
+    "maximum",
+    "within", "cheaper than", "lower than", "thấp hơn", "rẻ hơn", "nhỏ hơn", "ít hơn", "< =", "<", "≤", "không tới",
+    "không đến",
+    "not over", "maximum of", "not exceeding", "cao nhất",
+    *(f"{no} {rest}" for no in _NOT for rest in ("quá", "vượt", "vượt quá", "hơn", "lố", "trên")),
+    "chưa tới", "chưa đến",
+)  # fmt: skip
+_ABOVE = Phrases(
+    "trên", "hơn", "lớn hơn", "cao hơn", "ít nhất", "tối thiểu", "min", "over", "above", "more than", "at least",
+    "minimum", "> =",
+    ">", "≥", "từ trên", "bét nhất",
+    *(f"{no} dưới" for no in _NOT),
+)  # fmt: skip
+_APPROX = Phrases(
+    "tầm", "khoảng", "cỡ", "quanh", "xung quanh", "loanh quanh", "chừng", "gần", "xấp xỉ", "ngót", "ước chừng",
+    "trên dưới", "~",
+    "about", "around", "roughly", "approximately", "approx", "near", "nearly", "almost", "đâu đó", "cỡ chừng", "độ",
+    "tầm tầm",
+    "ngót nghét", "sấp sỉ", "in the range of",
+)  # fmt: skip
+_FROM = Phrases("từ", "from", "between", "giữa", "trong khoảng", "nằm trong", "range", "in between")
+_FILLER = Phrases("giá", "mức", "là", "giá là", "of", "ở mức", "chỉ", "price", "mức giá", "the price")
+_TO = Phrases(
+    "-",
+    "–",
+    "—",
+    "~",
+    "đến",
+    "tới",
+    "to",
+    "and",
+    "và",
+    "- >",
+    "→",
+    "cho đến",
+    "cho tới",
+    "đổ đến",
+    "till",
+    "until",
+    "−",
+)
+_AFTER_BELOW = Phrases(
+    "đổ lại", "trở xuống", "trở lại", "đổ xuống", "quay đầu", "quay lại", "or less", "or below", "or under", "max",
+    "tối đa",
+    "là max", "là tối đa", "là cùng", "trở về", "về lại", "hoặc ít hơn", "hoặc rẻ hơn", "đổ về", "là hết", "maximum",
+    "at most", "là cao nhất",
+)  # fmt: skip
+_AFTER_ABOVE = Phrases("trở lên", "đổ lên", "or more", "or above", "and up", "and above", "hoặc hơn", "+", "plus", "up")
+_ENGLISH_CUES = frozenset(
+    """
+    under below than to most over above least between from around about within budget and nearly
+""".split()
+)
+_BODY = Words("cao nặng dài rộng height tall weight ngang sâu vòng size sz cm")
+
+
+_CUE_FIRSTS = _BELOW.firsts | _ABOVE.firsts | _APPROX.firsts | _FROM.firsts | _FILLER.firsts
+
+
+def find_money(reading: Reading, forced: bool = False) -> list[Found]:
+    """All amounts and ranges. ``forced``: the message answers "how much money", so bare numbers count."""
+    found: list[Found] = []
+    at = 0
+    if not any(token.is_number or token in _SCALES for token in reading.tokens):
+        return found
+    while at < len(reading.tokens) and len(found) < MOST:
+        hit = _spot(reading, at, forced)
+        if hit is None:
+            at += 1
+            continue
+        kind, value, start, end = hit
+        found.append(Found(kind, value, reading.tokens[start].start, reading.tokens[end - 1].end))
+        at = end
+    return found
+
+
+# Without a digit or one of these there is no amount.
+_SCALES = Words(
+    "trăm chục mươi nghìn ngàn ngìn nghình k tr triệu trịu chẹo trẹo chiệu trd củ chai cành lít lốp xị tỷ tỉ"
+    " thousand grand million millions"
+    " mil mio hundred billion trđ"
+)
+
+
+def _may_start(token: Token) -> bool:
+    return token.is_number or digit_word(token) is not None or token.fold in _STARTS
+
+
+_STARTS = frozenset("vai may dam nua half tram chuc trieu cu ty ti a several few".split())
+
+
+def _cue(reading: Reading, at: int) -> tuple[Mode, int]:
+    """The comparing words at the place: their sense and where they end."""
+    if reading.at(at).low not in _CUE_FIRSTS:
+        return "", at
+    mode: Mode = ""
+    for _ in range(4):
+        end = _BELOW.match(reading.tokens, at)
+        kind: Mode = "below"
+        if end == at or (reading.at(at).fold == "max" and reading.at(at - 1).fold in ("pro", "promax", "ip")):
+            end, kind = _ABOVE.match(reading.tokens, at), "above"
+        longer = _APPROX.match(reading.tokens, at)
+        if longer > end:
+            end, kind = longer, "approx"
+        if end == at:
+            end, kind = _FROM.match(reading.tokens, at), "from"
+        if end == at:
+            filler = _FILLER.match(reading.tokens, at)
+            if not mode or filler == at:
+                break
+            at = filler
+            continue
+        token = reading.at(at)
+        # Typed bare, "tam", "tu", "co" are also tám, tư, có: only a number right after makes them tầm, từ, cỡ.
+        if token.low in ("tam", "tu", "co", "do") and end == at + 1:
+            after = reading.at(end)
+            follows = (
+                after.is_number
+                or digit_word(after) is not None
+                or (token.low in ("tam", "tu") and _cue(reading, end)[0] != "")
+            )
+            if not follows or token.low in ("co", "do"):
+                break
+        if kind == "approx" and mode in ("below", "above"):
+            kind = mode
+        if mode == "from" and kind == "approx":
+            kind = "from"
+        mode, at = kind, end
+    return mode, at
+
+
+def _spot(reading: Reading, start: int, forced: bool) -> tuple[str, str, int, int] | None:
+    mode, at = _cue(reading, start)
+    if not _may_start(reading.at(at)):
+        return None
+    price = forced or price_before(reading, start)
+    first = _english_million(reading, at, mode) or amount_at(
+        reading, at, bare_ok=(price and reading.at(at).fold != "may") or mode != ""
+    )
+    if first is None:
+        return None
+    if first.slang == "chuc" and not (
+        price or mode or alone(reading, start, first.end) or reading.at(first.end).fold in ("do", "tro")
+    ):
+        return None
+    between = _range(reading, first, mode, price, start)
+    if between is not None:
+        low, high, end = between
+        return "money_range", f"{low}..{high}", start, end
+    if first.unit == 0:
+        if not _implied(reading, start, at, first, mode, price, forced):
+            return None
+        first = first.scaled(THOUSAND)
+    return _single(reading, start, first, mode)
+
+
+def _english_million(reading: Reading, at: int, mode: Mode) -> Amount | None:
+    """Such as "under 2m" in an English sentence."""
+    after = reading.at(at + 1)
+    if after.low not in ("m", "mn") or not reading.at(at).is_number or reading.at(at + 2).is_number:
+        return None
+    if not mode and not price_before(reading, at):
+        return None
+    # In Vietnamese "2m" is two metres; the words around must be English.
+    if guess(reading.normal.clean).language != "en" and reading.at(at - 1).fold not in _ENGLISH_CUES:
+        return None
+    plain = amount_at(reading, at)
+    return None if plain is None else Amount(*(int(plain.number * MILLION),) * 2, MILLION, at + 2, plain.number)
+
+
+def _single(reading: Reading, start: int, amount: Amount, mode: Mode) -> tuple[str, str, int, int]:
+    if reading.at(amount.end).fold in ("may", "hon", "le"):
+        amount = Amount(amount.low, amount.high, amount.unit, amount.end + 1, amount.number)  # "3 trăm mấy đổ lại"
+        if _AFTER_BELOW.match(reading.tokens, amount.end) == amount.end:
+            amount = Amount(amount.low, amount.high, amount.unit, amount.end - 1, amount.number)
+    end = _AFTER_BELOW.match(reading.tokens, amount.end)
+    if end > amount.end and not (reading.at(amount.end).fold == "max" and reading.at(end).is_number):
+        return "money_range", f"0..{amount.high}", start, end
+    end = _AFTER_ABOVE.match(reading.tokens, amount.end)
+    if end > amount.end:
+        return "money_range", f"{amount.low}..", start, end
+    if mode == "below":
+        return "money_range", f"0..{amount.high}", start, amount.end
+    if mode in ("above", "from"):
+        return "money_range", f"{amount.low}..", start, amount.end
+    if amount.low != amount.high:
+        return "money_range", f"{amount.low}..{amount.high}", start, amount.end
+    if mode == "approx":
+        return "money_range", f"{amount.low * 9 // 10}..{amount.low * 11 // 10}", start, amount.end
+    return "money", str(amount.low), start, amount.end
+
+
+def _range(reading: Reading, first: Amount, mode: Mode, price: bool, start: int) -> tuple[int, int, int] | None:
+    joint = _TO.match(reading.tokens, first.end)
+    if joint == first.end:
+        return None
+    spoken_and = reading.at(first.end).fold in ("and", "va")
+    if spoken_and and mode != "from":
+        return None
+    _, at = _cue(reading, joint)
+    second = _english_million(reading, at, mode or "from") or amount_at(reading, at, bare_ok=price or mode != "")
+    if second is None:
+        return None
+    if second.unit == 0 and first.unit == 0:
+        if not (price or mode) or not _plain_hundreds(first, second) or not _ends_quietly(reading, second.end):
+            return None
+        if any(reading.at(start - back) in _BODY for back in (1, 2)):
+            return None
+        first, second = first.scaled(THOUSAND), second.scaled(THOUSAND)
+    elif first.unit == 0:
+        first = first.scaled(second.unit)
+        if first.low > second.high and second.unit == MILLION:
+            first = first.scaled(THOUSAND)
+    elif second.unit == 0:
+        if first.unit == 1 or not _ends_quietly(reading, second.end):
+            return None
+        again = second.scaled(first.unit)
+        if again.low <= first.low and second.number < 10:
+            whole = int(first.low // first.unit) * first.unit
+            value = whole + int(second.number * first.unit / 10)
+            again = Amount(value, value, first.unit, second.end, second.number)
+        second = again
+    if first.low >= second.high:
+        return None
+    return first.low, second.high, second.end
+
+
+def _plain_hundreds(first: Amount, second: Amount) -> bool:
+    return (
+        all(amount.typed.isdigit() and 2 <= len(amount.typed) <= 4 for amount in (first, second))
+        and second.number >= 50
+    )
+
+
+def _ends_quietly(reading: Reading, at: int) -> bool:
+    after = reading.at(at)
+    return (
+        not (after.is_word and after not in NEUTRAL)
+        and not (after.glued and after.text in "/:%-.")
+        and after.text != "%"
+    )
+
+
+def _implied(reading: Reading, start: int, at: int, amount: Amount, mode: Mode, price: bool, forced: bool) -> bool:
+    """Whether a number without a unit means thousands here ("giá 950")."""
+    typed = amount.typed
+    if not typed.isdigit() or not 2 <= len(typed) <= 4 or typed[0] == "0" or not _ends_quietly(reading, amount.end):
+        return False
+    before = reading.at(at - 1)
+    if (
+        (before.glued and before.text in "/-:.")
+        or reading.at(amount.end).text in "-/:"
+        or before.fold in ("size", "sz", "so", "#")
+    ):
+        return False
+    if forced:
+        return True
+    if len(reading.tokens) == 1:
+        return len(typed) == 3
+    if any(reading.at(start - back) in _BODY for back in (1, 2)) or reading.at(start).low in ("cỡ", "co", "cở"):
+        return False
+    if price:
+        return len(typed) >= 3 or reading.at(start - 1).fold in ("gia", "budget", "price")
+    return mode in ("below", "above", "approx") and len(typed) == 3 and typed.endswith("0")
+
+
+def parse_money(text: str) -> int | None:
+    """The one amount in an answer, in đồng; None when there is none or it is a range with two ends.
+
+    "tầm 2 triệu" gives 2,000,000 and "dưới 500k" 500,000; a lone "300" is 300,000.
+    """
+    reading = read(text[:4000])
+    for forced in (False, True):
+        for found in find_money(reading, forced):
+            if found.kind == "money":
+                return int(found.value)
+            low, _, high = found.value.partition("..")
+            if not low or low == "0":
+                return int(high)
+            if not high:
+                return int(low)
+            if int(low) * 11 == int(high) * 9:
+                return int(low) * 10 // 9
+            return None
+    return None
+
+
+def parse_money_range(text: str) -> MoneyRange | None:
+    """The first range in đồng ("300-500" counts); None when the text has none, also for one exact amount."""
+    reading = read(text[:4000])
+    for forced in (False, True):
+        for found in find_money(reading, forced):
+            if found.kind == "money_range":
+                low, _, high = found.value.partition("..")
+                return MoneyRange(int(low) if low else None, int(high) if high else None)
+    return None
+
+
+def format_money(amount: int, language: str) -> str:
+    """Whole đồng as text: "12.990.000 ₫" in Vietnamese, "₫12,990,000" for ``language == "en"``."""
+    if language == "en":
+        return f"{'-' if amount < 0 else ''}₫{abs(amount):,}"
+    return f"{amount:,}".replace(",", ".") + " ₫"

@@ -1,0 +1,127 @@
+"""Cut cleaned text into words, numbers and signs that know their place, and match words with or without diacritics."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.language.fold import fold, fold_aligned, lower_aligned
+from bot.language.normal import Normalised, normalise
+
+# 4,000 characters of talk are some 900 words; a message of nothing but signs must not cost more than that.
+_MOST_TOKENS = 1000
+_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|[^\w\s]|_|\d+")
+
+
+class Token(NamedTuple):
+    """``text`` as typed (cleaned), ``low`` lower-case with diacritics, ``fold`` without; offsets in the clean text.
+
+    ``glued``: no space before it; ``is_number``: ASCII digits, perhaps grouped; ``is_word``: letters.
+    """
+
+    text: str
+    low: str
+    fold: str
+    start: int
+    end: int
+    glued: bool
+    is_number: bool
+    is_word: bool
+
+
+#: Stands for whatever is beyond either end of the message.
+NOTHING = Token("\n", "\n", "\n", -1, -1, False, False, False)
+
+
+class Words:
+    """A set of words; a token is in it when it is one of them, or one of them typed without diacritics."""
+
+    __slots__ = ("_all",)
+
+    def __init__(self, words: str, only_marked: str = "") -> None:
+        # A bare spelling equals a folded word only when the token itself has no diacritics, so one set will do.
+        self._all = frozenset(words.split()) | {fold(word) for word in words.split()} | set(only_marked.split())
+
+    def __contains__(self, token: Token) -> bool:
+        return token.low in self._all
+
+
+class Phrases:
+    """A set of phrases of one or more words, matched at a place in the tokens, longest first."""
+
+    def __init__(self, *phrases: str) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, str], ...]]] = {}
+        for phrase in dict.fromkeys(phrases):
+            words = tuple((word, fold(word)) for word in phrase.split())
+            for first in set(words[0]):
+                self._by_first.setdefault(first, []).append(words[1:])
+        for group in self._by_first.values():
+            group.sort(key=len, reverse=True)
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """Lower-case spellings a phrase may begin with: a quick no for most tokens."""
+        return frozenset(self._by_first)
+
+    def match(self, tokens: list[Token], at: int) -> int:
+        """The index after the phrase that stands at ``at``; ``at`` itself when none does."""
+        if at >= len(tokens):
+            return at
+        group = self._by_first.get(tokens[at].low)
+        if group is not None:
+            for rest in group:
+                end = at + 1 + len(rest)
+                if end <= len(tokens) and all(tokens[at + 1 + i].low in pair for i, pair in enumerate(rest)):
+                    return end
+        return at
+
+
+def same(token: Token, word: str) -> bool:
+    """Whether the token is the word, or the word without its diacritics."""
+    return token.low == word or token.low == _fold_word(word)
+
+
+@lru_cache(maxsize=4096)
+def _fold_word(word: str) -> str:
+    return fold(word)
+
+
+_PAD = 24
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message ready for the finders."""
+
+    normal: Normalised
+    tokens: list[Token]
+    folded: str
+    """The clean text folded, character for character."""
+    padded: list[Token]
+    """The tokens with NOTHING around them, so that looking past an end needs no test."""
+
+    def at(self, index: int) -> Token:
+        """The token at the index; NOTHING up to 24 places beyond either end."""
+        return self.padded[index + _PAD]
+
+
+@lru_cache(maxsize=128)
+def read(text: str) -> Reading:
+    """Normalise and cut a message."""
+    normal = normalise(text)
+    lowered = lower_aligned(normal.clean)
+    folded = fold_aligned(normal.clean)
+    tokens: list[Token] = []
+    before = -1
+    for match in _TOKEN.finditer(normal.clean):
+        start, end = match.span()
+        word = match[0]
+        number, letters = "0" <= word[0] <= "9", word[0].isalpha()
+        tokens.append(Token(word, lowered[start:end], folded[start:end], start, end, start == before, number, letters))
+        before = end
+        if len(tokens) == _MOST_TOKENS:
+            break
+    around = [NOTHING] * _PAD
+    return Reading(normal, tokens, folded, [*around, *tokens, *around])

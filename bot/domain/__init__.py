@@ -1,0 +1,1 @@
+"""The nouns of the house with their rules; standard library only."""

@@ -1,0 +1,74 @@
+"""Product and Faq: what the shop sells, and what it says about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.ids import new_id, now
+
+
+@dataclass(eq=False)
+class Product:
+    """One thing on the shelf. Prices are whole đồng, ``image`` is a URL path or address."""
+
+    sku: str
+    name: str
+    name_en: str
+    category: str
+    kind: str
+    kind_en: str
+    brand: str
+    price: int
+    stock: int
+    image: str
+    list_price: int | None = None
+    sizes: list[str] = field(default_factory=list)
+    colours: list[str] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
+    description: str = ""
+    description_en: str = ""
+    aliases: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    rating: float | None = None
+    review_count: int = 0
+    warranty_months: int | None = None
+
+    def title(self, language: str) -> str:
+        """The name in ``language`` (vi or en)."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
+    def text(self, language: str) -> str:
+        """The description in ``language``."""
+        return self.description_en if language == "en" and self.description_en else self.description
+
+    @property
+    def url(self) -> str:
+        """Path of the product's page."""
+        return f"/san-pham/{self.sku}"
+
+
+@dataclass(eq=False)
+class Faq:
+    """One version of one answer; the newest version of a key is the one in use."""
+
+    key: str
+    topic: str
+    question: str
+    answer: str
+    question_en: str = ""
+    answer_en: str = ""
+    stages: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    version: int = 1
+    current: bool = True
+    created_at: datetime = field(default_factory=now)
+    id: str = field(default_factory=new_id)
+
+    def answer_in(self, language: str) -> str:
+        """The answer in ``language``, Vietnamese where no translation exists."""
+        return self.answer_en if language == "en" and self.answer_en else self.answer
+
+    def question_in(self, language: str) -> str:
+        """The question in ``language``."""
+        return self.question_en if language == "en" and self.question_en else self.question

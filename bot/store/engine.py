@@ -1,0 +1,90 @@
+"""Opens the database and hands out units of work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.store.mapping import map_domain
+
+
+class Store:
+    """One database. ``begin()`` is the unit of work for changes, ``read()`` for looking."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        map_domain()
+        self.engine = engine
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        # SQLite has one writer. Waiting for it here costs nothing, waiting inside SQLite means polling with
+        # back-off and, under load, "database is locked".
+        self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """A session whose changes are committed at the end, or none of them if anything is raised."""
+        if self._writer is None:
+            async with self._sessions.begin() as session:
+                yield session
+            return
+        async with self._writer, self._sessions.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for reading; nothing is committed."""
+        async with self._sessions() as session:
+            if self._writer is not None:
+                await session.connection(execution_options={"read_only": True})
+            yield session
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open the database at an SQLAlchemy URL; plain ``sqlite:`` and ``postgresql:`` get their async drivers."""
+    parsed = make_url(url)
+    if parsed.drivername == "sqlite":
+        parsed = parsed.set(drivername="sqlite+aiosqlite")
+    elif parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+asyncpg")
+    options: dict[str, Any] = {"pool_pre_ping": True}
+    if parsed.drivername.startswith("sqlite"):
+        options = {"connect_args": {"timeout": 15}}
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(parsed, **options)
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    return Store(engine)
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    """Write-ahead log, checked references, and a transaction that takes the write lock when it begins.
+
+    A deferred transaction that reads first and writes later fails at once when another one wrote in between
+    (SQLITE_BUSY_SNAPSHOT); no timeout helps there. ``synchronous=FULL`` makes "acknowledged" survive a power cut.
+    """
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA busy_timeout=15000")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        read_only = connection.get_execution_options().get("read_only")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

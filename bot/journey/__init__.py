@@ -1,0 +1,5 @@
+"""The stage belief: what is known about where a visitor stands, and why."""
+
+from bot.journey.belief import Belief, Evidence, update
+
+__all__ = ["Belief", "Evidence", "update"]

@@ -1,0 +1,56 @@
+"""What every use case is given: the store, the way to publish, the words, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.domain.conversation import ReplyDraft, Understanding
+from bot.domain.ids import now
+from bot.services.words import Words
+from bot.store import Store
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, in the past tense, published after the commit."""
+
+    name: str
+    conversation_id: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Dialogue(Protocol):
+    """The dialogue engine. Every method raises ``DialogueUnavailable`` rather than answer nothing."""
+
+    async def understand(self, text: str) -> Understanding:
+        """Read one text."""
+
+    async def reply(self, conversation_id: str, text: str, metadata: Mapping[str, Any]) -> list[ReplyDraft]:
+        """Take one turn; an empty list means that the engine chose to say nothing, or lost the message."""
+
+    async def set_slots(self, conversation_id: str, slots: Mapping[str, Any]) -> None:
+        """Tell the engine a fact it did not hear."""
+
+    async def tell(self, conversation_id: str, text: str, author: str) -> None:
+        """Tell the engine what was said while it was not listening."""
+
+
+async def _publish_nowhere(_event: Event) -> None:
+    """Used where nobody listens, such as command-line imports."""
+
+
+@dataclass
+class Services:
+    """Handed to every use case by ``make_app``; no globals."""
+
+    store: Store
+    words: Words
+    publish: Callable[[Event], Awaitable[None]] = _publish_nowhere
+    clock: Callable[[], datetime] = now
+    faq_threshold: float = 0.34
+    public_url: str = ""
+    caches: dict[str, Any] = field(default_factory=dict)
+    """Derived views of the catalogue and the answers, dropped when an import changes them."""

@@ -1,0 +1,133 @@
+"""What leaves the house: exports for the shop, and a person's right to their data and to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from bot.domain.errors import NotFound
+from bot.services.context import Services
+from bot.store import tables as t
+
+Table = tuple[list[str], list[list[Any]]]
+
+
+async def export_leads(services: Services) -> Table:
+    """Every lead with the consent it rests on."""
+    columns = [
+        t.leads.c.created_at, t.leads.c.name, t.leads.c.phone, t.leads.c.email, t.leads.c.interest, t.leads.c.stage,
+        t.consents.c.purpose, t.consents.c.created_at.label("consented_at"), t.leads.c.conversation_id,
+    ]  # fmt: skip
+    query = (
+        select(*columns)
+        .join(t.consents, t.consents.c.id == t.leads.c.consent_id)
+        .where(t.consents.c.withdrawn_at.is_(None))
+        .order_by(t.leads.c.created_at)
+    )
+    return await _table(services, query)
+
+
+async def export_conversations(services: Services) -> Table:
+    """Every message in order."""
+    query = (
+        select(
+            t.messages.c.conversation_id, t.messages.c.seq, t.messages.c.created_at, t.messages.c.author,
+            t.messages.c.author_name, t.messages.c.kind, t.messages.c.text,
+        )
+        .order_by(t.messages.c.conversation_id, t.messages.c.seq)
+    )  # fmt: skip
+    return await _table(services, query)
+
+
+async def export_journey(services: Services) -> Table:
+    """Every move of a stage belief."""
+    query = select(
+        t.stage_events.c.conversation_id, t.stage_events.c.created_at, t.stage_events.c.previous,
+        t.stage_events.c.stage, t.stage_events.c.confidence, t.stage_events.c.source,
+    ).order_by(t.stage_events.c.created_at)  # fmt: skip
+    return await _table(services, query)
+
+
+EXPORTS: dict[str, Callable[[Services], Any]] = {
+    "leads": export_leads,
+    "conversations": export_conversations,
+    "journey": export_journey,
+}
+
+
+async def _table(services: Services, query: Any) -> Table:
+    async with services.store.read() as session:
+        found = await session.execute(query)
+        header = list(found.keys())
+        rows = [[_plain(value) for value in row] for row in found]
+    return header, rows
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+PERSONAL = ("messages", "stage_events", "handoffs", "leads", "consents", "offer_events", "unanswered_questions")
+
+ERASED_IN_ORDER = (
+    "outbox",
+    "turns",
+    "offer_events",
+    "unanswered_questions",
+    "leads",
+    "consents",
+    "handoffs",
+    "stage_events",
+    "verification_attempts",
+    "messages",
+)
+"""Rows that refer to others go first."""
+
+
+async def export_person(services: Services, visitor_id: str) -> dict[str, Any]:
+    """Everything kept about a visitor, by table; NotFound for an unknown id."""
+    async with services.store.read() as session:
+        visitor = (await session.execute(select(t.visitors).where(t.visitors.c.id == visitor_id))).mappings().first()
+        if visitor is None:
+            raise NotFound(f"visitor {visitor_id}")
+        conversations = (
+            (await session.execute(select(t.conversations).where(t.conversations.c.visitor_id == visitor_id)))
+            .mappings()
+            .all()
+        )
+        ids = [conversation["id"] for conversation in conversations]
+        kept: dict[str, Any] = {
+            "visitor": _row(visitor),
+            "conversations": [_row(conversation) for conversation in conversations],
+        }
+        for name in PERSONAL:
+            table = t.metadata.tables[name]
+            rows = (await session.execute(select(table).where(table.c.conversation_id.in_(ids)))).mappings().all()
+            kept[name] = [_row(row) for row in rows]
+    return kept
+
+
+async def erase_person(services: Services, visitor_id: str) -> dict[str, int]:
+    """Forget a visitor: conversations, messages, leads, consents; returns how many rows went from each table."""
+    gone: dict[str, int] = {}
+    async with services.store.begin() as session:
+        if not (await session.execute(select(t.visitors.c.id).where(t.visitors.c.id == visitor_id))).first():
+            raise NotFound(f"visitor {visitor_id}")
+        ids = list(
+            (
+                await session.execute(select(t.conversations.c.id).where(t.conversations.c.visitor_id == visitor_id))
+            ).scalars()
+        )
+        for name in ERASED_IN_ORDER:
+            table = t.metadata.tables[name]
+            done = await session.execute(delete(table).where(table.c.conversation_id.in_(ids)))
+            gone[name] = int(getattr(done, "rowcount", 0))
+        await session.execute(delete(t.conversations).where(t.conversations.c.visitor_id == visitor_id))
+        await session.execute(delete(t.visitors).where(t.visitors.c.id == visitor_id))
+    return gone
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {key: _plain(value) for key, value in row.items()}

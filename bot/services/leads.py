@@ -1,0 +1,81 @@
+"""Capture a lead: contact details, only with the person's consent."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.domain.conversation import Visitor
+from bot.domain.errors import BadInput
+from bot.domain.lead import Consent, Lead
+from bot.services.context import Event, Services
+from bot.services.messages import lock_conversation
+
+FOLLOW_UP = "follow_up"
+
+
+async def capture_lead(
+    services: Services,
+    conversation_id: str,
+    *,
+    name: str,
+    phone: str | None,
+    email: str | None,
+    interest: str | None,
+    wording: str,
+    key: str,
+) -> Lead:
+    """Keep how to reach a person, with the consent they gave to ``wording``.
+
+    ``key`` is an idempotency key: a repeated turn keeps one lead. Raises ``BadInput`` without phone or e-mail.
+    """
+    if not phone and not email:
+        raise BadInput("a lead needs a phone number or an e-mail address")
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, conversation_id)
+        earlier = (await session.execute(select(Lead).filter_by(key=key))).scalar_one_or_none()
+        if earlier is not None:
+            return earlier
+        consent = Consent(
+            visitor_id=conversation.visitor_id,
+            conversation_id=conversation_id,
+            purpose=FOLLOW_UP,
+            wording=wording,
+            granted=True,
+            created_at=services.clock(),
+        )
+        session.add(consent)
+        await session.flush()
+        lead = Lead(
+            visitor_id=conversation.visitor_id,
+            conversation_id=conversation_id,
+            consent_id=consent.id,
+            name=name[:200],
+            phone=phone,
+            email=email,
+            interest=interest,
+            stage=conversation.stage,
+            key=key,
+            created_at=services.clock(),
+        )
+        session.add(lead)
+        visitor = await session.get(Visitor, conversation.visitor_id)
+        if visitor is not None:
+            visitor.name = name[:200]
+    await services.publish(Event("lead.captured", conversation_id, {"lead_id": lead.id}))
+    return lead
+
+
+async def refuse_consent(services: Services, conversation_id: str, *, wording: str) -> None:
+    """Record that the person said no; nothing else is kept."""
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, conversation_id)
+        session.add(
+            Consent(
+                visitor_id=conversation.visitor_id,
+                conversation_id=conversation_id,
+                purpose=FOLLOW_UP,
+                wording=wording,
+                granted=False,
+                created_at=services.clock(),
+            )
+        )

@@ -1,0 +1,261 @@
+"""Receive what a visitor says, read the transcript, and say how far a message has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.conversation import (
+    Author,
+    Conversation,
+    Delivery,
+    Inbound,
+    Message,
+    Visitor,
+    check_text,
+    is_further,
+)
+from bot.domain.errors import BadInput, ClientIdConflict, NotFound
+from bot.domain.ids import CLIENT_ID
+from bot.domain.work import Turn
+from bot.services.context import Event, Services
+from bot.services.wire import message_to_wire
+from bot.store.tables import messages as messages_table
+
+OFFERED_LOOKBACK = 40
+"""How many earlier messages a button may still be pressed in."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A visitor's message as stored; ``is_new`` is false when the same one had arrived before."""
+
+    message: Message
+    conversation: Conversation
+    is_new: bool
+
+
+async def find_or_create(
+    session: AsyncSession, services: Services, channel: str, external_id: str, locale: str | None = None
+) -> tuple[Visitor, Conversation]:
+    """The visitor that ``channel`` knows as ``external_id``, with their conversation."""
+    at = services.clock()
+    visitor = (
+        await session.execute(select(Visitor).filter_by(channel=channel, external_id=external_id))
+    ).scalar_one_or_none()
+    if visitor is None:
+        visitor = Visitor(channel=channel, external_id=external_id, first_seen_at=at, last_seen_at=at)
+        session.add(visitor)
+        await session.flush()
+        language = locale if locale in ("vi", "en") else "vi"
+        conversation = Conversation(
+            visitor_id=visitor.id, channel=channel, language=language, created_at=at, last_message_at=at
+        )
+        session.add(conversation)
+        await session.flush()
+        return visitor, conversation
+    conversation = (
+        await session.execute(select(Conversation).filter_by(visitor_id=visitor.id).with_for_update())
+    ).scalar_one()
+    visitor.last_seen_at = at
+    return visitor, conversation
+
+
+async def lock_conversation(session: AsyncSession, conversation_id: str) -> Conversation:
+    """Load a conversation and hold it until the end of the unit of work; NotFound if there is none."""
+    found = (
+        await session.execute(
+            select(Conversation)
+            .filter_by(id=conversation_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"conversation {conversation_id}")
+    return found
+
+
+async def receive_message(services: Services, inbound: Inbound) -> Received:
+    """Store what a visitor said, once, together with the turn that the bot owes for it.
+
+    When this returns, the message is committed. Sending it again (same ``client_id``, same body) returns the
+    stored one. Raises ``EmptyMessage``, ``MessageTooLong``, ``BadInput`` or ``ClientIdConflict``.
+    """
+    text = check_text(inbound.text)
+    if not CLIENT_ID.match(inbound.client_id):
+        raise BadInput("client_id: 1 to 64 characters of A-Z a-z 0-9 . _ : -")
+    try:
+        received = await _store_inbound(services, inbound, text)
+    except IntegrityError:
+        # Two frames of one new visitor, or one frame twice, at the same moment: the other one is committed now.
+        received = await _store_inbound(services, inbound, text)
+    if received.is_new:
+        await services.publish(Event("message.created", received.conversation.id, message_to_wire(received.message)))
+    return received
+
+
+async def _store_inbound(services: Services, inbound: Inbound, text: str) -> Received:
+    async with services.store.begin() as session:
+        visitor, conversation = await find_or_create(
+            session, services, inbound.channel, inbound.external_id, inbound.locale
+        )
+        if inbound.name and not visitor.name:
+            visitor.name = inbound.name[:200]
+        command = None
+        if inbound.payload:
+            command = inbound.payload if await _was_offered(session, conversation, inbound.payload) else None
+        earlier = await find_by_client_id(session, conversation.id, inbound.client_id)
+        if earlier is not None:
+            if earlier.author != Author.VISITOR or not earlier.same_body(text, command):
+                raise ClientIdConflict(inbound.client_id)
+            return Received(earlier, conversation, is_new=False)
+        message = conversation.append(
+            Message(
+                author=Author.VISITOR,
+                text=text,
+                client_id=inbound.client_id,
+                command=command,
+                delivery=Delivery.SENT,
+                created_at=services.clock(),
+            )
+        )
+        if inbound.page is not None:
+            conversation.page = inbound.page
+        conversation.visitor_read_seq = message.seq
+        conversation.reopen()
+        session.add(message)
+        await session.flush()
+        session.add(
+            Turn(
+                conversation_id=conversation.id,
+                message_id=message.id,
+                seq=message.seq,
+                created_at=services.clock(),
+            )
+        )
+    return Received(message, conversation, is_new=True)
+
+
+async def _was_offered(session: AsyncSession, conversation: Conversation, payload: str) -> bool:
+    """Whether the bot offered this button lately; a payload nobody offered could drive the dialogue at will."""
+    recent = (
+        await session.execute(
+            select(messages_table.c.quick_replies, messages_table.c.payload)
+            .where(
+                messages_table.c.conversation_id == conversation.id,
+                messages_table.c.author.in_([Author.BOT, Author.SYSTEM]),
+            )
+            .order_by(messages_table.c.seq.desc())
+            .limit(OFFERED_LOOKBACK)
+        )
+    ).all()
+    for quick_replies, rich in recent:
+        buttons = list(quick_replies or [])
+        for item in (rich or {}).get("items", []):
+            buttons += item.get("buttons", [])
+        if any(button.get("payload") == payload for button in buttons):
+            return True
+    return False
+
+
+async def find_by_client_id(session: AsyncSession, conversation_id: str, client_id: str) -> Message | None:
+    """The message with this client id in this conversation, if there is one."""
+    return (
+        await session.execute(select(Message).filter_by(conversation_id=conversation_id, client_id=client_id))
+    ).scalar_one_or_none()
+
+
+async def messages_after(
+    services: Services, conversation_id: str, seq: int, limit: int = 200
+) -> tuple[list[Message], bool]:
+    """Messages after ``seq`` in order, and whether there are more than ``limit``."""
+    async with services.store.read() as session:
+        found = (
+            (
+                await session.execute(
+                    select(Message)
+                    .where(messages_table.c.conversation_id == conversation_id, messages_table.c.seq > seq)
+                    .order_by(messages_table.c.seq)
+                    .limit(limit + 1)
+                )
+            )
+            .scalars()
+            .all()
+        )
+    return list(found[:limit]), len(found) > limit
+
+
+async def messages_before(
+    services: Services, conversation_id: str, seq: int, limit: int = 50
+) -> tuple[list[Message], bool]:
+    """The ``limit`` messages before ``seq`` in order, and whether there are still older ones."""
+    async with services.store.read() as session:
+        found = (
+            (
+                await session.execute(
+                    select(Message)
+                    .where(messages_table.c.conversation_id == conversation_id, messages_table.c.seq < seq)
+                    .order_by(messages_table.c.seq.desc())
+                    .limit(limit + 1)
+                )
+            )
+            .scalars()
+            .all()
+        )
+    return list(reversed(found[:limit])), len(found) > limit
+
+
+async def mark_read_by_visitor(services: Services, conversation_id: str, seq: int) -> None:
+    """The visitor has seen everything up to ``seq``; agents are told."""
+    await _advance(services, conversation_id, seq, Delivery.READ, from_visitor=False)
+
+
+async def mark_read_by_agent(services: Services, conversation_id: str, seq: int) -> None:
+    """An agent has seen everything up to ``seq``; the visitor sees "read" under their messages."""
+    await _advance(services, conversation_id, seq, Delivery.READ, from_visitor=True)
+
+
+async def mark_delivered(services: Services, conversation_id: str, seq: int) -> None:
+    """The visitor's browser has everything up to ``seq``."""
+    await _advance(services, conversation_id, seq, Delivery.DELIVERED, from_visitor=False)
+
+
+async def _advance(services: Services, conversation_id: str, seq: int, delivery: Delivery, from_visitor: bool) -> None:
+    changed: list[dict[str, Any]] = []
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, conversation_id)
+        seq = min(seq, conversation.last_seq)
+        if delivery == Delivery.READ:
+            if from_visitor:
+                conversation.agent_read_seq = max(conversation.agent_read_seq, seq)
+            else:
+                conversation.visitor_read_seq = max(conversation.visitor_read_seq, seq)
+        authors = [Author.VISITOR] if from_visitor else [Author.BOT, Author.AGENT]
+        candidates = (
+            (
+                await session.execute(
+                    select(Message)
+                    .where(
+                        messages_table.c.conversation_id == conversation_id,
+                        messages_table.c.seq <= seq,
+                        messages_table.c.author.in_(authors),
+                        messages_table.c.delivery.in_([Delivery.PENDING, Delivery.SENT, Delivery.DELIVERED]),
+                    )
+                    .order_by(messages_table.c.seq.desc())
+                    .limit(200)
+                )
+            )
+            .scalars()
+            .all()
+        )
+        for message in candidates:
+            if is_further(delivery, message.delivery):
+                message.delivery = delivery
+                changed.append({"id": message.id, "seq": message.seq, "delivery": str(delivery)})
+    for body in changed:
+        await services.publish(Event("message.updated", conversation_id, body))

@@ -1,0 +1,207 @@
+"""Find, show and compare products; every number comes from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import select
+
+from bot.domain.catalogue import Product
+from bot.domain.errors import BadInput
+from bot.language import fold, format_money
+from bot.services.context import Services
+from bot.services.search import TextIndex
+from bot.store.tables import products as products_table
+
+MAX_CARDS = 10
+FEW = 5
+"""From this stock on downwards the card says how many are left."""
+
+
+@dataclass
+class Shelf:
+    """The catalogue in memory with its index."""
+
+    products: dict[str, Product]
+    index: TextIndex
+    kinds: dict[str, str]
+
+
+async def load_shelf(services: Services) -> Shelf:
+    """Every product, read once until an import changes them."""
+    if "shelf" not in services.caches:
+        async with services.store.read() as session:
+            found = (await session.execute(select(Product).order_by(products_table.c.sku))).scalars().all()
+        products = {product.sku: product for product in found}
+        index = TextIndex(
+            {
+                p.sku: [
+                    p.name,
+                    p.name_en,
+                    f"{p.kind} {p.brand}",
+                    p.kind,
+                    p.kind_en,
+                    f"{p.kind} {p.description}",
+                    *p.aliases,
+                ]
+                for p in found
+            }
+        )
+        kinds = {fold(p.kind): p.kind for p in found}
+        services.caches["shelf"] = Shelf(products, index, kinds)
+    return cast(Shelf, services.caches["shelf"])
+
+
+async def list_products(services: Services, category: str | None = None) -> list[Product]:
+    """All products, or those of one category, in shelf order."""
+    shelf = await load_shelf(services)
+    return [p for p in shelf.products.values() if category is None or p.category == category]
+
+
+async def get_product(services: Services, sku: str) -> Product | None:
+    """The product with this SKU (case does not matter)."""
+    return (await load_shelf(services)).products.get(sku.upper())
+
+
+async def find_products(
+    services: Services,
+    text: str,
+    *,
+    lowest: int | None = None,
+    highest: int | None = None,
+    category: str | None = None,
+    tag: str | None = None,
+    colour: str | None = None,
+    limit: int = 5,
+    threshold: float = 0.18,
+) -> list[Product]:
+    """Products that fit the words of ``text`` within a price range (đồng, ends included), nearest first.
+
+    Things in stock come before things that are not. An empty list means that nothing fits: better than a guess.
+    """
+    shelf = await load_shelf(services)
+
+    def fits(product: Product) -> bool:
+        return (
+            (lowest is None or product.price >= lowest)
+            and (highest is None or product.price <= highest)
+            and (category is None or product.category == category)
+            and (tag is None or tag in product.tags)
+            and (colour is None or any(fold(colour) in fold(c) for c in product.colours))
+        )
+
+    hits = [(shelf.products[sku], score) for sku, score in shelf.index.search(text, limit=40)] if text.strip() else []
+    fitting = [(p, score) for p, score in hits if score >= threshold and fits(p)]
+    if fitting:
+        # Words as near as a third of the best still name the same kind of thing; beyond that it is noise.
+        floor = max(score for _, score in fitting) * 0.45
+        near = [(p, score) for p, score in fitting if score >= floor]
+        near.sort(key=lambda pair: (pair[0].stock <= 0, -round(pair[1], 2), -(pair[0].rating or 0)))
+        return [p for p, _ in near[:limit]]
+    if tag or (category and not text.strip()) or ((lowest or highest) and not text.strip()):
+        found = [p for p in shelf.products.values() if fits(p)]
+        found.sort(key=lambda p: (p.stock <= 0, "best_seller" not in p.tags, -(p.rating or 0)))
+        return found[:limit]
+    return []
+
+
+async def name_product(services: Services, text: str, threshold: float = 0.5) -> Product | None:
+    """The one product that ``text`` names, or None when no product or more than one is meant."""
+    shelf = await load_shelf(services)
+    hits = shelf.index.search(text, limit=2)
+    if not hits or hits[0][1] < threshold:
+        return None
+    if len(hits) > 1 and hits[1][1] > hits[0][1] * 0.92:
+        return None
+    return shelf.products[hits[0][0]]
+
+
+async def similar_products(services: Services, product: Product, limit: int = 4) -> list[Product]:
+    """Others of the same kind, then of the same category, in stock, nearest in price first."""
+    shelf = await load_shelf(services)
+    others = [p for p in shelf.products.values() if p.sku != product.sku and p.stock > 0]
+    others.sort(key=lambda p: (p.kind != product.kind, p.category != product.category, abs(p.price - product.price)))
+    return [p for p in others if p.category == product.category][:limit]
+
+
+def card(services: Services, product: Product, language: str) -> dict[str, Any]:
+    """The product as a card of docs/protocol.md, with the questions that come next as buttons."""
+    say = services.words.say
+    if product.stock <= 0:
+        stock_text = say("say_out_of_stock", language)
+    elif product.stock <= FEW:
+        stock_text = say("say_few_left", language, stock=product.stock)
+    else:
+        stock_text = say("say_in_stock", language)
+    return {
+        "sku": product.sku,
+        "name": product.title(language),
+        "category": product.category,
+        "price": product.price,
+        "list_price": product.list_price,
+        "stock": product.stock,
+        "stock_text": stock_text,
+        "image": services.public_url + product.image,
+        "url": services.public_url + product.url,
+        "buttons": [
+            {
+                "title": say("say_card_details", language),
+                "payload": f'/ask_product_details{{"product":"{product.sku}"}}',
+            }
+        ],
+    }
+
+
+def describe(product: Product, language: str) -> str:
+    """Name and price in one line, for clients that show no cards."""
+    return f"{product.title(language)} – {format_money(product.price, language)}"
+
+
+async def compare(services: Services, products: Sequence[Product], language: str) -> dict[str, Any]:
+    """Two products side by side as the payload of a ``comparison``; differing rows are marked.
+
+    Raises ``BadInput`` unless there are exactly two different ones.
+    """
+    if len({product.sku for product in products}) != 2:
+        raise BadInput("a comparison needs two different products")
+    first, second = products
+    say = services.words.say
+    rows: list[tuple[str, str, str]] = [
+        (say("say_row_price", language), format_money(first.price, language), format_money(second.price, language)),
+        (say("say_row_brand", language), first.brand, second.brand),
+    ]
+    keys = list(dict.fromkeys([*first.attributes, *second.attributes]))
+    rows += [(key, first.attributes.get(key, "–"), second.attributes.get(key, "–")) for key in keys]
+    if first.colours or second.colours:
+        rows.append(
+            (say("say_row_colours", language), ", ".join(first.colours) or "–", ", ".join(second.colours) or "–")
+        )
+    if first.warranty_months or second.warranty_months:
+        rows.append(
+            (say("say_row_warranty", language), _months(services, first, language), _months(services, second, language))
+        )
+    if first.rating or second.rating:
+        rows.append((say("say_row_rating", language), _rating(first), _rating(second)))
+    cards = [card(services, product, language) for product in products]
+    rows.append((say("say_row_stock", language), cards[0]["stock_text"], cards[1]["stock_text"]))
+    return {
+        "items": cards,
+        "rows": [{"label": label, "values": [a, b], "differs": a != b} for label, a, b in rows],
+    }
+
+
+def _months(services: Services, product: Product, language: str) -> str:
+    if not product.warranty_months:
+        return "–"
+    return services.words.say("say_months", language, months=product.warranty_months)
+
+
+def _rating(product: Product) -> str:
+    return f"{product.rating:.1f}/5 ({product.review_count})" if product.rating else "–"
+
+
+def products_payload(services: Services, products: Sequence[Product], language: str) -> Mapping[str, Any]:
+    """The payload of a ``products`` message."""
+    return {"items": [card(services, product, language) for product in products[:MAX_CARDS]]}

@@ -1,0 +1,77 @@
+"""Finds the nearest of a few hundred short texts, tolerant of missing diacritics, typing slips and short forms.
+
+TF-IDF cosine over folded words, word pairs and letter trigrams. A shop has hundreds of answers and products, not
+millions: the index is built in memory in milliseconds whenever they change, and works alike on every database.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from bot.language import normalise
+
+STOP_WORDS = frozenset(
+    "a ah ad anh chi em minh shop ban toi oi cho hoi xin voi nhe nha a vay the thi la va co khong duoc cai con "
+    "nay do ben da roi gi sao nao i you the is are do does can of to for in on my your it this that please hi "
+    "hello".split()
+)
+"""Words that say little in a shop; they weigh a quarter."""
+
+
+def terms(text: str) -> dict[str, float]:
+    """The weighted features of one text."""
+    words = normalise(text).folded.split()
+    words = ["".join(c for c in word if c.isalnum()) for word in words]
+    words = [word for word in words if word]
+    found: dict[str, float] = defaultdict(float)
+    for word in words:
+        found[f"w:{word}"] += 0.25 if word in STOP_WORDS else 1.0
+        if len(word) > 3 and word not in STOP_WORDS:
+            padded = f"_{word}_"
+            for i in range(len(padded) - 2):
+                found[f"c:{padded[i : i + 3]}"] += 0.15
+    for first, second in itertools.pairwise(words):
+        found[f"p:{first} {second}"] += 0.7
+    return found
+
+
+class TextIndex:
+    """Search over keyed documents; each document has several texts and is as near as its nearest text."""
+
+    def __init__(self, documents: Mapping[str, Iterable[str]]) -> None:
+        entries: list[tuple[str, dict[str, float]]] = []
+        for key, texts in documents.items():
+            entries.extend((key, found) for text in texts if text and (found := terms(text)))
+        frequency: dict[str, int] = defaultdict(int)
+        for _, found in entries:
+            for term in found:
+                frequency[term] += 1
+        total = len(entries)
+        self._idf = {term: math.log((1 + total) / (1 + n)) + 1 for term, n in frequency.items()}
+        self._unknown = math.log(1 + total) + 1
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._keys: list[str] = []
+        for number, (key, found) in enumerate(entries):
+            vector = {term: n * self._idf[term] for term, n in found.items()}
+            norm = math.sqrt(sum(x * x for x in vector.values())) or 1.0
+            self._keys.append(key)
+            for term, x in vector.items():
+                self._postings[term].append((number, x / norm))
+
+    def search(self, text: str, limit: int = 5, boost: Mapping[str, float] | None = None) -> list[tuple[str, float]]:
+        """The nearest keys with their similarity (0 to 1), best first; ``boost`` multiplies a key's similarity."""
+        query = {term: n * self._idf.get(term, self._unknown) for term, n in terms(text[:400]).items()}
+        # Letter groups nobody knows must not punish a typing slip twice: its word is unknown already.
+        norm = math.sqrt(sum(x * x for term, x in query.items() if term in self._idf or term[0] == "w")) or 1.0
+        scores: dict[int, float] = defaultdict(float)
+        for term, x in query.items():
+            for number, y in self._postings.get(term, ()):
+                scores[number] += x * y / norm
+        best: dict[str, float] = {}
+        for number, score in scores.items():
+            key = self._keys[number]
+            best[key] = max(best.get(key, 0.0), min(1.0, score * (boost or {}).get(key, 1.0)))
+        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]

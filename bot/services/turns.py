@@ -1,0 +1,352 @@
+"""Take the bot's turns: durable, one at a time in each conversation, each ending in something the visitor sees."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import or_, select, update
+
+from bot.domain.conversation import Author, Conversation, Message, ReplyDraft, Status, Understanding
+from bot.domain.errors import DialogueUnavailable
+from bot.domain.handoff import Reason
+from bot.domain.work import Turn, WorkStatus
+from bot.language import detect_language, fold
+from bot.services.context import Dialogue, Event, Services
+from bot.services.handoffs import back_to_bot, handoff_by_message, request_handoff
+from bot.services.journey import announce_stage, track_stage
+from bot.services.messages import lock_conversation
+from bot.services.replies import add_reply, announce
+from bot.store.tables import messages as messages_table
+from bot.store.tables import turns as turns_table
+
+log = structlog.get_logger(__name__)
+
+RETRY_PAUSES = (0.3, 0.7, 1.5, 2.5)
+"""Seconds between attempts to get an answer out of the dialogue engine within one turn; the last one repeats."""
+
+SILENCE_SECONDS = 7.0
+"""After this long without an answer the visitor hears that somebody is still at it."""
+
+ASK_HUMAN = "/ask_human"
+BACK_TO_BOT = "/back_to_bot"
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Limits in seconds; the inner ones are shorter, so that the inner part fails first and says why."""
+
+    understand: float = 4.0
+    reply: float = 9.0
+    deadline: float = 25.0
+    lease: float = 40.0
+
+
+async def claim_turn(services: Services, conversation_id: str, owner: str, timing: Timing) -> Turn | None:
+    """The oldest turn that is owed, now ours; None when there is none or another one is being taken."""
+    async with services.store.begin() as session:
+        await lock_conversation(session, conversation_id)
+        moment = services.clock()
+        owed = (
+            (
+                await session.execute(
+                    select(Turn)
+                    .where(
+                        turns_table.c.conversation_id == conversation_id,
+                        turns_table.c.status.in_([WorkStatus.PENDING, WorkStatus.RUNNING]),
+                    )
+                    .order_by(turns_table.c.seq)
+                )
+            )
+            .scalars()
+            .all()
+        )
+        if not owed:
+            return None
+        if any(
+            turn.status == WorkStatus.RUNNING and turn.owner != owner and turn.lease_until and turn.lease_until > moment
+            for turn in owed
+        ):
+            return None
+        turn = owed[0]
+        turn.status = WorkStatus.RUNNING
+        turn.owner = owner
+        turn.attempts += 1
+        turn.lease_until = moment + timedelta(seconds=timing.lease)
+    return turn
+
+
+async def conversations_owed(services: Services) -> list[str]:
+    """Conversations in which a turn waits that nobody is taking, oldest first."""
+    async with services.store.read() as session:
+        found = await session.execute(
+            select(turns_table.c.conversation_id)
+            .where(
+                or_(
+                    turns_table.c.status == WorkStatus.PENDING,
+                    (turns_table.c.status == WorkStatus.RUNNING) & (turns_table.c.lease_until < services.clock()),
+                )
+            )
+            .order_by(turns_table.c.created_at)
+            .limit(500)
+        )
+        return list(dict.fromkeys(found.scalars()))
+
+
+async def release_turns(services: Services, owner: str | None = None) -> None:
+    """Free turns whose taker is gone: all of them (``owner`` None: nobody else works on this store) or one taker's."""
+    async with services.store.begin() as session:
+        running = turns_table.c.status == WorkStatus.RUNNING
+        condition = running if owner is None else running & (turns_table.c.owner == owner)
+        await session.execute(update(turns_table).where(condition).values(status=WorkStatus.PENDING, lease_until=None))
+
+
+async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: Timing) -> None:
+    """Answer one message: understand, track the stage, ask the dialogue engine, say what it says.
+
+    Ends with the turn done and something for the visitor to see (a reply, a handoff, or an honest line when the
+    dialogue engine stays silent), unless a person has the floor.
+    """
+    async with services.store.read() as session:
+        message = await session.get(Message, turn.message_id)
+        conversation = await session.get(Conversation, turn.conversation_id)
+    if message is None or conversation is None:
+        return
+    if message.command == BACK_TO_BOT:
+        await back_to_bot(services, conversation.id)
+        await _finish(services, turn, [], "back to bot")
+        return
+    left = timing.deadline - max(0.0, (services.clock() - message.created_at).total_seconds())
+    # After a long outage the visitor still gets one honest attempt, not an excuse straight away.
+    deadline = asyncio.get_running_loop().time() + max(left, timing.understand + 2)
+    if not conversation.bot_may_speak:
+        await _listen(services, dialogue, conversation, message, timing)
+        await _finish(services, turn, [], "a person has the floor")
+        return
+    await services.publish(Event("typing", conversation.id, {"author": "bot", "active": True}))
+    try:
+        drafts, outcome = await _ask_until(services, dialogue, conversation, message, timing, deadline)
+    finally:
+        await services.publish(Event("typing", conversation.id, {"author": "bot", "active": False}))
+    if drafts is None:
+        await _apologise(services, turn, message)
+        return
+    await _finish(services, turn, drafts, outcome)
+
+
+async def _ask_until(
+    services: Services,
+    dialogue: Dialogue,
+    conversation: Conversation,
+    message: Message,
+    timing: Timing,
+    deadline: float,
+) -> tuple[list[ReplyDraft] | None, str]:
+    """Ask again until there is an answer or time is up (None)."""
+    clock = asyncio.get_running_loop().time
+    began, said_wait = clock(), False
+    for attempt in itertools.count():
+        remaining = deadline - clock()
+        if remaining <= 0.2:
+            break
+        if clock() - began > SILENCE_SECONDS and not said_wait:
+            said_wait = True
+            await _say_wait(services, conversation.id, message)
+        try:
+            drafts = await asyncio.wait_for(_ask(services, dialogue, conversation, message, timing), remaining)
+        except (DialogueUnavailable, TimeoutError) as error:
+            log.warning("turn.no_answer", conversation=conversation.id, attempt=attempt + 1, error=str(error))
+        else:
+            if drafts:
+                return drafts, "replied"
+            if await replies_to(services, message):
+                return [], "handed off"
+            async with services.store.read() as session:
+                fresh = await session.get(Conversation, conversation.id)
+                if fresh is not None and not fresh.bot_may_speak:
+                    return [], "a person has the floor"
+            log.warning("turn.empty_answer", conversation=conversation.id, attempt=attempt + 1)
+        pause = RETRY_PAUSES[min(attempt, len(RETRY_PAUSES) - 1)]
+        await asyncio.sleep(min(pause, max(0.0, deadline - clock())))
+    return None, "no answer"
+
+
+async def _say_wait(services: Services, conversation_id: str, message: Message) -> None:
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, conversation_id)
+        sent = None
+        if conversation.bot_may_speak:
+            draft = ReplyDraft(
+                services.words.say("say_one_moment", conversation.language), "notice", {"code": "waiting"}
+            )
+            sent = await add_reply(session, services, conversation, draft, client_id=f"wait:{message.id}")
+    await announce(services, [sent])
+
+
+async def _ask(
+    services: Services, dialogue: Dialogue, conversation: Conversation, message: Message, timing: Timing
+) -> list[ReplyDraft]:
+    understanding = await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
+    fresh, language, changed = await _note(services, conversation.id, message, understanding)
+    if changed:
+        await dialogue.set_slots(conversation.id, {"language": language})
+    metadata: Mapping[str, Any] = {
+        "is_command": bool(message.command),
+        "conversation_id": conversation.id,
+        "message_id": message.id,
+        "language": language,
+        "other_language": detect_language(message.text).language == "other",
+        "stage": str(fresh.stage),
+        "stage_confidence": fresh.stage_confidence,
+        "page": fresh.page,
+    }
+    return await asyncio.wait_for(
+        dialogue.reply(conversation.id, message.command or message.text, metadata), timing.reply
+    )
+
+
+async def _note(
+    services: Services, conversation_id: str, message: Message, understanding: Understanding
+) -> tuple[Conversation, str, bool]:
+    """Store what was understood and where the visitor stands now; returns the conversation and its language."""
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, conversation_id)
+        stored = await session.get(Message, message.id)
+        event = None
+        first = stored is not None and not stored.understood
+        if stored is not None:
+            event = await track_stage(
+                services,
+                session,
+                conversation,
+                stored,
+                understanding,
+                slot_answer=understanding.intent in ("inform", "affirm", "deny", "cancel"),
+            )
+        guess = detect_language(message.text)
+        changed = first and stored is not None and stored.seq == 1 and conversation.language != "vi"
+        spoken = {"vi": "vi", "mixed": "vi", "en": "en"}.get(guess.language)
+        if message.command is None and spoken and spoken != conversation.language and guess.confidence >= 0.6:
+            conversation.language = spoken
+            changed = True
+        language = conversation.language
+    await announce_stage(services, event)
+    return conversation, language, changed
+
+
+async def _listen(
+    services: Services, dialogue: Dialogue, conversation: Conversation, message: Message, timing: Timing
+) -> None:
+    """A person has the floor: understand for their brief, say nothing. Failing to understand is no trouble here."""
+    try:
+        understanding = await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
+    except (DialogueUnavailable, TimeoutError):
+        return
+    await _note(services, conversation.id, message, understanding)
+
+
+async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outcome: str) -> None:
+    """Store the replies and close the turn in one transaction.
+
+    Who has the floor is looked at once more: a reply that comes after a person took over is dropped. A reply of the
+    very turn that asked for the person still goes out.
+    """
+    sent: list[Message | None] = []
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, turn.conversation_id)
+        stored = await session.get(Turn, turn.id)
+        if stored is None or stored.status not in (WorkStatus.RUNNING, WorkStatus.PENDING):
+            return
+        asked_here = await handoff_by_message(session, turn.message_id) is not None
+        may_speak = conversation.bot_may_speak or (conversation.status == Status.WAITING and asked_here)
+        if may_speak:
+            for number, draft in enumerate(drafts):
+                sent.append(
+                    await add_reply(session, services, conversation, draft, client_id=f"re:{turn.message_id}:{number}")
+                )
+        elif drafts:
+            outcome = "dropped: a person has the floor"
+        stored.status = WorkStatus.DONE
+        stored.outcome = outcome
+        stored.finished_at = services.clock()
+    await announce(services, sent)
+
+
+async def _apologise(services: Services, turn: Turn, message: Message) -> None:
+    """The dialogue engine gave nothing: say so, offer a person, and lose nothing."""
+    if message.command == ASK_HUMAN or _asks_for_a_person(message.text):
+        await request_handoff(services, turn.conversation_id, Reason.ASKED, message_id=message.id)
+        await _finish(services, turn, [], "handed off without the dialogue engine")
+        return
+    sent = None
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, turn.conversation_id)
+        stored = await session.get(Turn, turn.id)
+        if stored is None or stored.status not in (WorkStatus.RUNNING, WorkStatus.PENDING):
+            return
+        if conversation.bot_may_speak:
+            conversation.failed_turns += 1
+            sent = await add_reply(
+                session,
+                services,
+                conversation,
+                ReplyDraft(
+                    text=services.words.say("say_trouble", conversation.language),
+                    kind="notice",
+                    payload={"code": "error"},
+                    quick_replies=services.words.buttons("say_trouble", conversation.language),
+                ),
+                client_id=f"re:{message.id}:0",
+                author=Author.BOT,
+            )
+        stored.status = WorkStatus.FAILED
+        stored.outcome = "no answer from the dialogue engine"
+        stored.finished_at = services.clock()
+    await announce(services, [sent])
+
+
+PERSON_WORDS = ("nhan vien", "tu van vien", "nguoi that", "gap nguoi", "human", "agent", "real person", "operator")
+
+
+def _asks_for_a_person(text: str) -> bool:
+    """Good enough for the one moment when NLU is not there to read it."""
+    folded = fold(text)
+    return any(words in folded for words in PERSON_WORDS)
+
+
+async def replies_to(services: Services, message: Message) -> list[Message]:
+    """What was said in answer to ``message``: everything from bot and system up to the visitor's next message."""
+    async with services.store.read() as session:
+        found = (
+            (
+                await session.execute(
+                    select(Message)
+                    .where(
+                        messages_table.c.conversation_id == message.conversation_id,
+                        messages_table.c.seq > message.seq,
+                        or_(
+                            messages_table.c.client_id.like(f"re:{message.id}:%"),
+                            messages_table.c.client_id.in_([f"sorry:{message.id}", f"handoff:{message.id}"]),
+                        ),
+                    )
+                    .order_by(messages_table.c.seq)
+                )
+            )
+            .scalars()
+            .all()
+        )
+    return list(found)
+
+
+async def turn_outcome(services: Services, message_id: str) -> str | None:
+    """How the turn for a message ended; None while it is owed."""
+    async with services.store.read() as session:
+        turn = (await session.execute(select(Turn).filter_by(message_id=message_id))).scalar_one_or_none()
+    if turn is None or turn.status in (WorkStatus.PENDING, WorkStatus.RUNNING):
+        return None
+    return turn.outcome or turn.status

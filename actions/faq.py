@@ -1,0 +1,108 @@
+"""Answer questions from the shop's own answers, and be honest where there is none."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import SlotSet
+
+from actions import slots
+from actions.base import Events, Said, ShopAction
+from bot.services.faq import answer_faq
+from bot.services.products import find_products, products_payload
+
+AFTER_PURCHASE = {
+    "change_order", "cancel_order", "request_return", "request_exchange", "ask_refund", "claim_warranty",
+    "report_payment_done",
+}  # fmt: skip
+"""After the answer to these a person is one tap away: something may be going wrong."""
+
+SMALL_TALK = {"nlu_fallback", "greet", "goodbye", "thank", "affirm", "deny", "cancel", "inform", "chitchat", "insult",
+              "out_of_scope", "ask_if_bot", "praise"}  # fmt: skip
+
+CERTAIN_FAQ = 0.5
+CERTAIN_PRODUCT = 0.4
+
+
+class ActionAnswerFaq(ShopAction):
+    """Answers from the store; the intent says which topic."""
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return "action_answer_faq"
+
+    async def answer(self, said: Said) -> Events:
+        """The answer, or an honest "I don't know" with the nearest questions and a person."""
+        found = await answer_faq(
+            said.services,
+            said.words or said.intent,
+            topic=said.intent,
+            conversation_id=said.conversation_id,
+            message_id=said.message_id,
+        )
+        if found.faq is None:
+            near = [
+                {"title": faq.question_in(said.language)[:60], "payload": faq.question_in(said.language)}
+                for faq in found.nearest
+            ]
+            said.say("say_dont_know", buttons=near)
+            return []
+        buttons = said.buttons("say_after_purchase_choices") if said.intent in AFTER_PURCHASE else []
+        said.say_text(found.faq.answer_in(said.language), buttons=buttons)
+        return []
+
+
+class ActionHandleFallback(ShopAction):
+    """Not sure what was meant: try the store, then ask back with two likely meanings, then offer a person."""
+
+    resets_failures = False
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return "action_handle_fallback"
+
+    async def answer(self, said: Said) -> Events:
+        """What helps most, given how often it failed before."""
+        if said.metadata.get("other_language"):
+            said.say("say_only_two_languages")
+            return []
+        if said.intent == "affirm":
+            said.say("utter_how_can_i_help")
+            return []
+        if said.intent in ("deny", "cancel"):
+            said.say("say_anything_else")
+            return []
+        faq = await answer_faq(said.services, said.words)
+        if faq.faq is not None and faq.score >= CERTAIN_FAQ:
+            said.say_text(faq.faq.answer_in(said.language))
+            return []
+        products = await find_products(said.services, said.words, threshold=CERTAIN_PRODUCT, limit=5)
+        if products:
+            said.say(
+                "say_found_products", kind="products", payload=products_payload(said.services, products, said.language)
+            )
+            return [SlotSet(slots.SHOWN_PRODUCTS, [p.sku for p in products])]
+        failed = int(said.slot(slots.FAILED_TURNS) or 0) + 1
+        await answer_faq(said.services, said.words, conversation_id=said.conversation_id, message_id=said.message_id)
+        likely = [r["name"] for r in said.ranking if r.get("name") not in SMALL_TALK][:2]
+        if failed >= 2 or not likely or said.is_button:
+            said.say("say_offer_person")
+        else:
+            said.say("say_what_do_you_mean", buttons=[meaning_button(said, intent) for intent in likely])
+        return [SlotSet(slots.FAILED_TURNS, failed)]
+
+
+class ActionHandleOutOfScope(ShopAction):
+    """Refuses politely what a shop does not do, and says what it can do instead."""
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return "action_handle_out_of_scope"
+
+    async def answer(self, said: Said) -> Events:
+        """One sentence and a way on."""
+        said.say("say_only_two_languages" if said.metadata.get("other_language") else "say_out_of_scope")
+        return []
+
+
+def meaning_button(said: Said, intent: str) -> dict[str, str]:
+    """A button that says in words what an intent means."""
+    return {"title": said.services.words.say(f"say_meaning_{intent}", said.language), "payload": f"/{intent}"}

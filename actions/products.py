@@ -1,0 +1,338 @@
+"""Find, show and compare products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rasa_sdk.events import SlotSet
+
+from actions import slots
+from actions.base import Events, Said, ShopAction
+from bot.domain.catalogue import Product
+from bot.language import fold, format_money
+from bot.services.faq import answer_faq
+from bot.services.products import (
+    compare,
+    find_products,
+    get_product,
+    load_shelf,
+    name_product,
+    products_payload,
+    similar_products,
+)
+from bot.services.shop import load_shop
+
+TAGS = {
+    "ask_new_arrivals": "new",
+    "ask_best_sellers": "best_seller",
+    "find_gift": "gift",
+    "ask_accessories": "accessory",
+}
+LIST_INTENTS = {"ask_new_arrivals", "ask_best_sellers"}
+ORDINALS = (("dau tien", 0), ("thu nhat", 0), ("first", 0), ("thu hai", 1), ("thu 2", 1), ("second", 1), ("thu ba", 2),
+            ("thu 3", 2), ("third", 2), ("cuoi", -1), ("last", -1))  # fmt: skip
+BETWEEN = re.compile(r"\b(?:và|va|với|voi|vs|hay|hoặc|hoac|so với|and|or|versus|with)\b|[,/]", re.IGNORECASE)
+NOT_WORDS_OF_A_THING = ("money", "money_range", "quantity", "phone", "date")
+
+
+class ActionShowCategories(ShopAction):
+    """What the shop has, as entrances."""
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return "action_show_categories"
+
+    async def answer(self, said: Said) -> Events:
+        """The categories as buttons; one that the visitor named is opened at once."""
+        shop = await load_shop(said.services)
+        named = await named_category(said)
+        if named:
+            products = await find_products(said.services, "", category=named)
+            return show(said, products, "say_found_products")
+        said.say("say_categories", buttons=await category_buttons(said), shop=shop.get("name", ""))
+        return []
+
+
+class ActionFindProducts(ShopAction):
+    """Shows products that fit what was asked: need, kind, budget, colour, occasion."""
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return "action_find_products"
+
+    async def answer(self, said: Said) -> Events:
+        """Cards from the catalogue, or an honest "nothing fits" with the categories."""
+        words = thing_words(said)
+        lowest, highest = price_range(said)
+        category = await named_category(said)
+        tag = TAGS.get(said.intent)
+        if said.intent == "ask_alternative":
+            known = await resolve_product(said)
+            if known:
+                return show(said, await similar_products(said.services, known), "say_alternatives", words)
+        query = words
+        if said.intent == "recommend_by_budget" and said.slot(slots.INTEREST) and not await _names_a_thing(said, words):
+            query = said.slot(slots.INTEREST)
+        found = await find_products(
+            said.services, query, lowest=lowest, highest=highest, colour=said.entity("colour"), tag=None
+        )
+        if tag and (said.intent in LIST_INTENTS or not found):
+            found = await find_products(said.services, "", tag=tag, category=category, lowest=lowest, highest=highest)
+        if not found and category:
+            found = await find_products(said.services, "", category=category, lowest=lowest, highest=highest)
+        if not found and (lowest or highest) and not await _names_a_thing(said, words):
+            found = await find_products(said.services, "", lowest=lowest, highest=highest)
+        if not found and (lowest or highest):
+            near = await find_products(said.services, query)
+            if near:
+                return show(said, near, "say_nothing_in_budget", words)
+        if not found:
+            said.say("say_found_nothing", buttons=await category_buttons(said))
+            return [SlotSet(slots.INTEREST, words or None)]
+        return show(said, found, "say_found_products", words)
+
+
+class ActionDescribeProduct(ShopAction):
+    """Answers one question about one product, from the catalogue."""
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return "action_describe_product"
+
+    async def answer(self, said: Said) -> Events:
+        """The fact asked for; or which product is meant; never a guess."""
+        product = await resolve_product(said)
+        if product is None:
+            return await self._ask_which(said)
+        await self._tell(said, product)
+        return [SlotSet(slots.PRODUCT, product.sku)]
+
+    async def _ask_which(self, said: Said) -> Events:
+        found = await find_products(said.services, thing_words(said), colour=said.entity("colour"), threshold=0.25)
+        if found:
+            return show(said, found, "say_which_of_these", thing_words(said))
+        faq = await answer_faq(said.services, said.words, topic=said.intent)
+        if faq.faq is not None and faq.faq.topic == said.intent:
+            said.say_text(faq.faq.answer_in(said.language))
+            return []
+        said.say("say_which_product", buttons=await category_buttons(said))
+        return []
+
+    async def _tell(self, said: Said, product: Product) -> None:
+        language, intent = said.language, said.intent
+        name = product.title(language)
+        next_steps = said.buttons("say_product_choices")
+        if intent == "ask_price":
+            if product.list_price and product.list_price > product.price:
+                said.say(
+                    "say_price_reduced",
+                    name=name,
+                    price=format_money(product.price, language),
+                    before=format_money(product.list_price, language),
+                    buttons=next_steps,
+                )
+            else:
+                said.say("say_price", name=name, price=format_money(product.price, language), buttons=next_steps)
+        elif intent == "ask_stock":
+            if product.stock > 0:
+                said.say("say_has_stock", name=name, stock=product.stock, buttons=next_steps)
+            else:
+                others = await similar_products(said.services, product, 3)
+                said.say("say_has_no_stock", name=name, kind="products" if others else None,
+                         payload=products_payload(said.services, others, language) if others else None)  # fmt: skip
+        elif intent == "ask_colour":
+            wanted = said.entity("colour")
+            if not product.colours:
+                said.say("say_no_colours", name=name)
+            elif wanted and not any(fold(wanted) in fold(c) for c in product.colours):
+                said.say("say_not_that_colour", name=name, wanted=wanted, colours=", ".join(product.colours))
+            else:
+                said.say("say_colours", name=name, colours=", ".join(product.colours), buttons=next_steps)
+        elif intent in ("ask_size", "ask_fit"):
+            faq = await answer_faq(said.services, said.words, topic="ask_fit") if intent == "ask_fit" else None
+            if product.sizes:
+                said.say("say_sizes", name=name, sizes=", ".join(product.sizes))
+            elif intent == "ask_size":
+                said.say("say_no_sizes", name=name)
+            if faq and faq.faq:
+                said.say_text(faq.faq.answer_in(language))
+            elif intent == "ask_fit" and not product.sizes:
+                said.say("say_no_sizes", name=name)
+        elif intent == "ask_reviews" and product.rating:
+            said.say(
+                "say_rating", name=name, rating=f"{product.rating:.1f}", count=product.review_count, buttons=next_steps
+            )
+        elif intent in ("ask_specs", "ask_material", "ask_origin_expiry") and product.attributes:
+            facts = "; ".join(f"{key}: {value}" for key, value in product.attributes.items())
+            said.say("say_facts", name=name, facts=facts, buttons=next_steps)
+        else:
+            said.say(
+                "say_details",
+                name=name,
+                description=product.text(language),
+                kind="products",
+                payload=products_payload(said.services, [product], language),
+                buttons=next_steps,
+            )
+
+
+class ActionCompareProducts(ShopAction):
+    """Two products side by side."""
+
+    def name(self) -> str:
+        """The name in ``domain.yml``."""
+        return "action_compare_products"
+
+    async def answer(self, said: Said) -> Events:
+        """The two that were named, or shown last, or the known one and its nearest neighbour."""
+        pair = await two_products(said)
+        if len(pair) < 2:
+            found = await find_products(said.services, thing_words(said))
+            if found:
+                return show(said, found, "say_which_two")
+            said.say("say_which_two_names", buttons=await category_buttons(said))
+            return []
+        payload = await compare(said.services, pair, said.language)
+        differing = [row["label"] for row in payload["rows"] if row["differs"]][:4]
+        said.say(
+            "say_comparison",
+            first=pair[0].title(said.language),
+            second=pair[1].title(said.language),
+            differences=", ".join(differing).lower(),
+            kind="comparison",
+            payload=payload,
+        )
+        return [SlotSet(slots.SHOWN_PRODUCTS, [p.sku for p in pair])]
+
+
+def show(said: Said, products: Sequence[Product], sentence: str, interest: str | None = None) -> Events:
+    """Say ``sentence`` with the products as cards, and remember what was shown."""
+    if not products:
+        said.say("say_found_nothing")
+        return []
+    first = products[0].title(said.language)
+    said.say(
+        sentence,
+        count=len(products),
+        first=first,
+        kind="products",
+        payload=products_payload(said.services, products, said.language),
+    )
+    events: Events = [SlotSet(slots.SHOWN_PRODUCTS, [p.sku for p in products])]
+    if interest:
+        events.append(SlotSet(slots.INTEREST, interest[:200]))
+    if len(products) == 1:
+        events.append(SlotSet(slots.PRODUCT, products[0].sku))
+    return events
+
+
+async def resolve_product(said: Said) -> Product | None:
+    """Which product is meant: pressed, named, counted ("cái thứ hai"), spoken of before, or on the page; else None."""
+    pressed = said.entity("product")
+    if pressed and (product := await get_product(said.services, pressed)):
+        return product
+    words = thing_words(said)
+    if words and (product := await name_product(said.services, words)):
+        return product
+    counted = await counted_products(said)
+    if counted:
+        return counted[0]
+    if await _names_a_thing(said, words):
+        return None
+    for sku in (said.slot(slots.PRODUCT), said.page.get("sku")):
+        if sku and (product := await get_product(said.services, str(sku))):
+            return product
+    return None
+
+
+async def counted_products(said: Said) -> list[Product]:
+    """Products of the last cards that were counted out: "cái đầu tiên", "the second one"."""
+    shown = said.slot(slots.SHOWN_PRODUCTS) or []
+    folded = fold(said.words)
+    found = []
+    for word, place in ORDINALS:
+        if word in folded and len(shown) > max(place, 0):
+            product = await get_product(said.services, shown[place])
+            if product and product not in found:
+                found.append(product)
+    return found
+
+
+async def two_products(said: Said) -> list[Product]:
+    """The two products of a comparison, fewer if they cannot be told."""
+    found: list[Product] = await counted_products(said)
+    if len(found) == 1:
+        known = await get_product(said.services, str(said.slot(slots.PRODUCT) or ""))
+        if known and known not in found:
+            return [known, found[0]]
+    parts = [part for part in BETWEEN.split(said.words) if part.strip()]
+    for part in parts if len(parts) > 1 else []:
+        product = await name_product(said.services, part, threshold=0.45)
+        if product and product not in found:
+            found.append(product)
+    if len(found) >= 2:
+        return found[:2]
+    if not found:
+        shown = [await get_product(said.services, sku) for sku in (said.slot(slots.SHOWN_PRODUCTS) or [])[:2]]
+        pair = [product for product in shown if product]
+        if len(pair) == 2 and not await _names_a_thing(said, thing_words(said)):
+            return pair
+    if not found and (known := await resolve_product(said)):
+        found = [known]
+    if found:
+        same_kind = [p for p in await similar_products(said.services, found[0]) if p.kind == found[0].kind]
+        return [found[0], *same_kind[:1]]
+    return []
+
+
+async def _names_a_thing(said: Said, words: str) -> bool:
+    """Whether the words name some kind of thing on the shelf, so that an earlier product is not meant."""
+    shelf = await load_shelf(said.services)
+    folded = f" {fold(words)} "
+    return any(f" {kind} " in folded for kind in shelf.kinds)
+
+
+def thing_words(said: Said) -> str:
+    """The visitor's words without amounts, phones and dates, which name no thing."""
+    text = said.words
+    for entity in sorted(said.entities, key=lambda e: -int(e.get("start") or 0)):
+        if entity.get("entity") in NOT_WORDS_OF_A_THING and entity.get("end"):
+            text = text[: entity["start"]] + " " + text[entity["end"] :]
+    return " ".join(text.split())
+
+
+def price_range(said: Said) -> tuple[int | None, int | None]:
+    """Lowest and highest price that was named; one bare amount means about that much."""
+    both = said.entity("money_range")
+    if both:
+        low, _, high = both.partition("..")
+        return (int(low) if low else None), (int(high) if high else None)
+    amount = said.entity("money")
+    if amount:
+        return int(int(amount) * 0.6), int(int(amount) * 1.1)
+    return None, None
+
+
+async def named_category(said: Said) -> str | None:
+    """The key of the category that was named or pressed."""
+    shop = await load_shop(said.services)
+    pressed = said.entity("category")
+    folded = f" {fold(said.words)} "
+    for category in shop.get("categories", []):
+        names = [category["key"], *category.get("name", {}).values(), *category.get("aliases", [])]
+        if pressed in names or any(f" {fold(name)} " in folded for name in names):
+            return str(category["key"])
+    return None
+
+
+async def category_buttons(said: Said) -> list[dict[str, str]]:
+    """One button for each category."""
+    shop = await load_shop(said.services)
+    return [
+        {
+            "title": category["name"].get(said.language) or category["name"]["vi"],
+            "payload": f'/browse_catalogue{{"category":"{category["key"]}"}}',
+        }
+        for category in shop.get("categories", [])
+    ][:5]

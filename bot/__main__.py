@@ -1,0 +1,94 @@
+"""``python -m bot``: every command that docs and operators use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.settings import Settings, SettingsError, load_settings
+
+EXPORTS = ("leads", "conversations", "journey")
+IMPORTS = ("shop", "catalogue", "faq", "offers", "orders")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their arguments."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="Đồng Hành, the shop assistant.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("serve", help="start everything")
+    train = commands.add_parser("train", help="train the model if its inputs changed")
+    train.add_argument("--force", action="store_true", help="train even if nothing changed")
+    commands.add_parser("doctor", help="check the set-up and say what is missing")
+    db = commands.add_parser("db", help="database").add_subparsers(dest="action", required=True)
+    db.add_parser("upgrade", help="bring the schema up to date")
+    agent = commands.add_parser("agent", help="accounts").add_subparsers(dest="action", required=True)
+    add = agent.add_parser("add", help="make an account")
+    add.add_argument("email")
+    add.add_argument("--role", choices=("agent", "admin"), default="agent")
+    add.add_argument("--name")
+    imports = commands.add_parser("import", help="bring a file in")
+    imports.add_argument("what", choices=IMPORTS)
+    imports.add_argument("file", type=Path)
+    export = commands.add_parser("export", help="write CSV to standard output")
+    export.add_argument("what", choices=EXPORTS)
+    person = commands.add_parser("person", help="a person's data: hand over or erase")
+    person.add_argument("what", choices=("export", "erase"))
+    person.add_argument("id")
+    commands.add_parser("nlu", help="read texts from standard input")
+    commands.add_parser("journey", help="read conversations from standard input")
+    return top
+
+
+def main() -> int:
+    """Run one command; settings that do not add up are told in words."""
+    arguments = parser().parse_args()
+    try:
+        settings = load_settings()
+        return run(arguments, settings)
+    except SettingsError as error:
+        print(f"settings: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Dispatch; modules are imported where they are needed, so that a small command starts quickly."""
+    from bot.commands import data, doctor, reading, serving
+    from bot.dialogue.training import TrainingFailed, train
+
+    match arguments.command:
+        case "serve" | "train":
+            try:
+                if arguments.command == "serve":
+                    return serving.serve(settings)
+                done = train(settings, arguments.force)
+                print("the model is trained" if done else "the model is up to date")
+                return 0
+            except TrainingFailed as error:
+                print(error, file=sys.stderr)
+                return 1
+        case "doctor":
+            return doctor.doctor(settings)
+        case "db":
+            return data.db_upgrade(settings)
+        case "agent":
+            return data.agent_add(settings, arguments.email, arguments.role, arguments.name)
+        case "import":
+            return data.import_file(settings, arguments.what, arguments.file)
+        case "export":
+            return data.export(settings, arguments.what)
+        case "person":
+            return data.person(settings, arguments.what, arguments.id)
+        case "nlu" | "journey":
+            try:
+                return reading.nlu(settings) if arguments.command == "nlu" else reading.journey(settings)
+            except RuntimeError as error:
+                print(error, file=sys.stderr)
+                return 1
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

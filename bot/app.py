@@ -1,0 +1,266 @@
+"""``make_app(settings)``: the only place where the parts meet."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+import socketio
+import structlog
+from aiohttp import web
+from sqlalchemy import text
+
+from bot.action_server import make_action_app
+from bot.assets import add_assets
+from bot.channels.rest import add_rest_channel
+from bot.channels.tokens import VisitorTokens
+from bot.channels.web_chat import WebChat
+from bot.console.routes import add_console
+from bot.console.socket import ConsoleNamespace
+from bot.demo_shop.pages import add_demo_shop
+from bot.dialogue.rasa import RasaDialogue
+from bot.dialogue.supervisor import RasaSupervisor, free_port
+from bot.http_errors import error_middleware
+from bot.metrics import Metrics
+from bot.services.agents import everybody_offline
+from bot.services.context import Event, Services
+from bot.services.products import get_product, list_products
+from bot.services.shop import load_shop
+from bot.services.turn_worker import TurnWorker
+from bot.services.turns import Timing
+from bot.services.words import Words
+from bot.settings import ROOT, Settings
+from bot.store import open_store
+from bot.store.migrate import upgrade
+
+log = structlog.get_logger(__name__)
+
+MAX_BODY = 256 * 1024
+MAX_FRAME = 2_000_000
+"""Bytes of one Socket.IO frame: large enough to answer an oversized message with a sentence instead of a hang-up."""
+
+WEB = Path(__file__).parent / "web"
+
+SERVICES = web.AppKey("services", Services)
+WORKER = web.AppKey("worker", TurnWorker)
+SETTINGS = web.AppKey("settings", Settings)
+
+Publish = Callable[[Event], Awaitable[None]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def make_app(settings: Settings) -> web.Application:
+    """Put the house together; nothing is opened before the application starts."""
+    app = web.Application(middlewares=[security_headers, error_middleware], client_max_size=MAX_BODY)
+    metrics = Metrics()
+    services = Services(
+        store=open_store(settings.database_url),
+        words=Words.load(ROOT / "data"),
+        faq_threshold=settings.faq_threshold,
+        public_url=settings.public_url,
+    )
+    rasa = Rasa(settings)
+    dialogue = RasaDialogue(rasa.session, rasa.urls, rasa.token, settings.reply_timeout)
+    timing = Timing(settings.understand_timeout, settings.reply_timeout, settings.turn_deadline)
+    worker = TurnWorker(services, dialogue, timing)
+    app[SETTINGS], app[SERVICES], app[WORKER] = settings, services, worker
+
+    sio = make_socket_server(settings)
+    chat = WebChat(services, VisitorTokens(settings.secret_key.get_secret_value()), worker.wake, origin_check(settings))
+    console = ConsoleNamespace(services, settings)
+    sio.register_namespace(chat)
+    sio.register_namespace(console)
+    sio.attach(app)
+    services.publish = publisher([metrics.on_event, chat.on_event, console.on_event])
+
+    add_health(app, services, rasa, worker, metrics)
+    add_assets(app, WEB)
+    add_console(app, services, settings)
+    add_rest_channel(
+        app, services, settings.api_token.get_secret_value(), worker.wake, worker.wait_for, settings.turn_deadline + 3
+    )
+    if settings.demo_shop:
+        add_demo_pages(app, services)
+
+    async def house(_app: web.Application) -> AsyncIterator[None]:
+        await upgrade(services.store)
+        if services.store.engine.dialect.name == "sqlite":
+            await everybody_offline(services)
+        async with rasa.running(make_action_app(services, metrics, settings.action_timeout)):
+            await worker.start()
+            yield
+            await worker.stop()
+        await sio.shutdown()
+        await services.store.close()
+
+    app.cleanup_ctx.append(house)
+    return app
+
+
+class Rasa:
+    """Where Rasa is: servers of ours, or addresses given by the operator."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.supervisor: RasaSupervisor | None = None
+        self._session: aiohttp.ClientSession | None = None
+        self._actions_port = settings.actions_port or free_port()
+        if not settings.rasa_addresses:
+            self.supervisor = RasaSupervisor(settings, f"http://127.0.0.1:{self._actions_port}/webhook")
+
+    def session(self) -> aiohttp.ClientSession:
+        """The HTTP session to Rasa."""
+        if self._session is None:
+            raise RuntimeError("the application has not started")
+        return self._session
+
+    @property
+    def token(self) -> str:
+        """What our own servers ask for; servers of somebody else carry theirs in the address."""
+        return self.supervisor.token if self.supervisor else ""
+
+    def urls(self) -> Sequence[str]:
+        """Addresses in a fixed order."""
+        return self.supervisor.urls() if self.supervisor else self._settings.rasa_addresses
+
+    async def is_ready(self) -> bool:
+        """Whether every server answers."""
+        if self.supervisor:
+            return self.supervisor.ready
+        try:
+            for url in self.urls():
+                async with self.session().get(url, timeout=aiohttp.ClientTimeout(total=2)) as response:
+                    if response.status >= 500:
+                        return False
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+        return True
+
+    @contextlib.asynccontextmanager
+    async def running(self, action_app: web.Application) -> AsyncIterator[None]:
+        """Serve actions on loopback, and our own Rasa servers if nobody else runs them."""
+        runner = web.AppRunner(action_app, access_log=None)
+        await runner.setup()
+        host = "0.0.0.0" if self._settings.rasa_addresses and os.environ.get("BOT_ACTIONS_PUBLIC") else "127.0.0.1"  # noqa: S104
+        await web.TCPSite(runner, host, self._actions_port).start()
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as session:
+            self._session = session
+            if self.supervisor:
+                self.supervisor.start(session)
+            try:
+                yield
+            finally:
+                if self.supervisor:
+                    await self.supervisor.stop()
+                self._session = None
+                await runner.cleanup()
+
+
+def make_socket_server(settings: Settings) -> socketio.AsyncServer:
+    """Socket.IO; with Redis, events reach browsers connected to any instance."""
+    manager = socketio.AsyncRedisManager(settings.redis_url) if settings.redis_url else None
+    return socketio.AsyncServer(
+        async_mode="aiohttp",
+        client_manager=manager,
+        # Each namespace decides who may connect: the widget's is open to listed websites, the console's to itself.
+        cors_allowed_origins="*",
+        cors_credentials=False,
+        max_http_buffer_size=MAX_FRAME,
+        ping_interval=20,
+        ping_timeout=20,
+        logger=False,
+        engineio_logger=False,
+    )
+
+
+def publisher(subscribers: Sequence[Publish]) -> Publish:
+    """One function that tells every subscriber; one that fails does not keep the others from hearing."""
+
+    async def publish(event: Event) -> None:
+        for subscriber in subscribers:
+            try:
+                await subscriber(event)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("publish.failed", published=event.name)
+
+    return publish
+
+
+def origin_check(settings: Settings) -> Callable[[str | None, str | None], bool]:
+    """Whether a website may connect: any if none are listed, else the listed ones and our own pages."""
+    own = urlsplit(settings.public_url).netloc
+
+    def allowed(origin: str | None, host: str | None) -> bool:
+        if not settings.origins or origin is None:
+            return True
+        return origin.rstrip("/") in settings.origins or urlsplit(origin).netloc in (host, own)
+
+    return allowed
+
+
+@web.middleware
+async def security_headers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Headers that every answer carries."""
+    try:
+        response: web.StreamResponse = await handler(request)
+    except web.HTTPException as error:
+        error.headers.setdefault("X-Content-Type-Options", "nosniff")
+        raise
+    if not response.prepared:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    return response
+
+
+def add_health(app: web.Application, services: Services, rasa: Rasa, worker: TurnWorker, metrics: Metrics) -> None:
+    """``/health/live``, ``/health/ready``, ``/metrics``."""
+
+    async def live(_request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def ready(_request: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(3), services.store.read() as session:
+                await session.execute(text("SELECT 1"))
+            store = "ok"
+        except Exception:
+            log.exception("health.store")
+            store = "down"
+        parts = {"store": store, "rasa": "ok" if await rasa.is_ready() else "down", "actions": "ok"}
+        whole = "ok" if parts["rasa"] == "ok" else "degraded"
+        status = "down" if store == "down" else whole
+        return web.json_response({"status": status, "parts": parts}, status=503 if status == "down" else 200)
+
+    async def show_metrics(_request: web.Request) -> web.Response:
+        metrics.busy.set(worker.busy)
+        metrics.rasa_ready.set(1 if await rasa.is_ready() else 0)
+        return metrics.page()
+
+    app.add_routes([web.get("/health/live", live), web.get("/health/ready", ready), web.get("/metrics", show_metrics)])
+
+
+def add_demo_pages(app: web.Application, services: Services) -> None:
+    """The demo shop at ``/``."""
+
+    class Catalogue:
+        """What the pages read."""
+
+        async def list_products(self, category: str | None = None) -> object:
+            return await list_products(services, category)
+
+        async def get_product(self, sku: str) -> object:
+            return await get_product(services, sku)
+
+    async def load(_app: web.Application) -> None:
+        shop.update(await load_shop(services))
+
+    shop: dict[str, object] = {}
+    app.on_startup.append(load)
+    add_demo_shop(app, Catalogue(), shop)  # type: ignore[arg-type]

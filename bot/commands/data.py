@@ -1,0 +1,127 @@
+"""Commands about data: migrate, accounts, import, export, a person's rights."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import getpass
+import json
+import secrets
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from bot.domain.errors import DomainError
+from bot.services.agents import add_agent
+from bot.services.context import Services
+from bot.services.exports import EXPORTS, erase_person, export_person
+from bot.services.imports import IMPORTS, ImportProblem
+from bot.services.words import Words
+from bot.settings import ROOT, Settings
+from bot.store import open_store
+from bot.store.migrate import upgrade
+
+
+def with_services(settings: Settings, act: Callable[[Services], Awaitable[int]]) -> int:
+    """Open the store, migrate, act, close."""
+
+    async def run() -> int:
+        services = Services(store=open_store(settings.database_url), words=Words.load(ROOT / "data"))
+        try:
+            await upgrade(services.store)
+            return await act(services)
+        finally:
+            await services.store.close()
+
+    return asyncio.run(run())
+
+
+def db_upgrade(settings: Settings) -> int:
+    """Bring the schema up to date."""
+
+    async def act(_services: Services) -> int:
+        print("the schema is up to date")
+        return 0
+
+    return with_services(settings, act)
+
+
+def agent_add(settings: Settings, email: str, role: str, name: str | None) -> int:
+    """Make an account; the password is asked for, read from a pipe, or generated."""
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password (empty: generate one): ")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    generated = not password
+    password = password or secrets.token_urlsafe(9)
+
+    async def act(services: Services) -> int:
+        agent = await add_agent(services, email, name or email.split("@", maxsplit=1)[0], role, password)
+        print(f"{agent.email} ({agent.role})" + (f" password: {password}" if generated else ""))
+        return 0
+
+    return _told(lambda: with_services(settings, act))
+
+
+def import_file(settings: Settings, what: str, path: Path) -> int:
+    """Bring a file in; nothing changes if any line is wrong."""
+
+    async def act(services: Services) -> int:
+        count = await IMPORTS[what](services, path.read_bytes())
+        print(f"{what}: {count}")
+        return 0
+
+    try:
+        return _told(lambda: with_services(settings, act))
+    except ImportProblem as problem:
+        print(f"{path}: nothing was imported", file=sys.stderr)
+        for line in problem.problems[:20]:
+            print(f"  {line}", file=sys.stderr)
+        if len(problem.problems) > 20:
+            print(f"  and {len(problem.problems) - 20} more", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{path}: {error.strerror}", file=sys.stderr)
+        return 1
+
+
+def export(settings: Settings, what: str) -> int:
+    """Write leads, conversations or the journey as CSV to standard output."""
+
+    async def act(services: Services) -> int:
+        header, rows = await EXPORTS[what](services)
+        writer = csv.writer(sys.stdout)
+        writer.writerow(header)
+        writer.writerows([[safe_cell(value) for value in row] for row in rows])
+        return 0
+
+    return with_services(settings, act)
+
+
+def safe_cell(value: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def person(settings: Settings, what: str, visitor_id: str) -> int:
+    """Hand over, or erase, everything a person gave."""
+
+    async def act(services: Services) -> int:
+        if what == "export":
+            print(json.dumps(await export_person(services, visitor_id), ensure_ascii=False, indent=2))
+        else:
+            print(json.dumps(await erase_person(services, visitor_id), ensure_ascii=False))
+        return 0
+
+    return _told(lambda: with_services(settings, act))
+
+
+def _told(act: Callable[[], int]) -> int:
+    try:
+        return act()
+    except DomainError as error:
+        print(f"{error}", file=sys.stderr)
+        return 1

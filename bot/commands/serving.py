@@ -1,0 +1,103 @@
+"""``python -m bot serve``: train if needed, migrate, seed, start everything, say where it is."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+from aiohttp import web
+from sqlalchemy import select
+
+from bot.dialogue.training import train
+from bot.domain.handoff import Agent
+from bot.logs import set_up_logs
+from bot.services.agents import add_agent
+from bot.services.context import Services
+from bot.services.imports import seed_demo
+from bot.services.words import Words
+from bot.settings import ROOT, Settings
+from bot.store import open_store
+from bot.store.migrate import upgrade
+
+
+def serve(settings: Settings) -> int:
+    """Run until Ctrl-C or SIGTERM."""
+    set_up_logs(settings.log_level, settings.log_format)
+    if not settings.rasa_addresses:
+        step("Model: checking whether it is up to date")
+        began = time.monotonic()
+        if train(settings):
+            step(f"Model: trained in {time.monotonic() - began:.0f} s")
+    password = asyncio.run(prepare(settings))
+    asyncio.run(run(settings, lambda url: welcome(settings, url, password)))
+    return 0
+
+
+def step(text: str) -> None:
+    """One line of progress."""
+    print(f"▸ {text}", file=sys.stderr, flush=True)
+
+
+async def prepare(settings: Settings) -> str | None:
+    """Migrate, seed the demo shop, make the first admin; returns a password if one was generated."""
+    services = Services(store=open_store(settings.database_url), words=Words({}))
+    try:
+        step("Database: bringing the schema up to date")
+        await upgrade(services.store)
+        if settings.demo_shop:
+            counts = await seed_demo(services, ROOT / "data" / "shop")
+            if counts:
+                step("Demo shop: " + ", ".join(f"{count} {name}" for name, count in counts.items() if name != "shop"))
+        return await first_admin(services, settings)
+    finally:
+        await services.store.close()
+
+
+async def first_admin(services: Services, settings: Settings) -> str | None:
+    """Make the admin account if there is no account at all."""
+    async with services.store.read() as session:
+        if (await session.execute(select(Agent).limit(1))).first():
+            return None
+    given = settings.admin_password.get_secret_value()
+    password = given or secrets.token_urlsafe(9)
+    await add_agent(services, settings.admin_email, "Quản trị", "admin", password)
+    return None if given else password
+
+
+def welcome(settings: Settings, url: str, password: str | None) -> None:
+    """Say where everything is."""
+    lines = [
+        "",
+        f"  Shop and widget   {url}/",
+        f"  Agents' console   {url}/console",
+    ]
+    if password:
+        lines.append(f"  First login       {settings.admin_email}  password: {password}   (shown once; change it)")
+    lines += ["", "  Ctrl-C stops everything.", ""]
+    print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+async def run(settings: Settings, started: Callable[[str], None]) -> None:
+    """Serve until a signal comes."""
+    from bot.app import make_app
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    runner = web.AppRunner(make_app(settings), access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
+        port = runner.addresses[0][1]
+        started(settings.public_url or f"http://{host}:{port}")
+        await stop.wait()
+        step("Stopping")
+    finally:
+        await runner.cleanup()

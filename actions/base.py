@@ -44,6 +44,16 @@ class Said:
         return self.text.startswith("/")
 
     @property
+    def last_action(self) -> str | None:
+        """The action that answered the visitor's previous message."""
+        names = [
+            str(event.get("name"))
+            for event in self.tracker.events
+            if event.get("event") == "action" and event.get("name") not in ("action_listen", "action_extract_slots")
+        ]
+        return names[-1] if names else None
+
+    @property
     def words(self) -> str:
         """What the visitor typed; nothing for a button."""
         return "" if self.is_button else self.text
@@ -100,6 +110,9 @@ class ShopAction(Action, ABC):
     resets_failures = True
     """Whether a successful run ends a row of turns that were not understood."""
 
+    reads_words = False
+    """Whether the answer rests on the visitor's words; words of a third language are then not guessed at."""
+
     def __init__(self, services: Services | None = None) -> None:
         self._services = services
 
@@ -115,7 +128,11 @@ class ShopAction(Action, ABC):
         """Rasa's entry: one service, one answer."""
         if self._services is None:
             self._services = await standalone_services()
-        events = await self.answer(Said(self._services, dispatcher, tracker))
+        said = Said(self._services, dispatcher, tracker)
+        if self.reads_words and said.metadata.get("other_language") and not said.is_button:
+            said.say("say_only_two_languages")
+            return []
+        events = await self.answer(said)
         if self.resets_failures and tracker.get_slot(slots.FAILED_TURNS):
             events = [*events, SlotSet(slots.FAILED_TURNS, 0)]
         return events
@@ -140,5 +157,6 @@ async def standalone_services() -> Services:
                 words=Words.load(ROOT / "data"),
                 faq_threshold=settings.faq_threshold,
                 public_url=settings.public_url,
+                product_url=settings.product_url,
             )
     return _standalone

@@ -7,14 +7,16 @@ from rasa_sdk.events import SlotSet
 from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.offers import show_offer
-from actions.products import resolve_product
+from actions.products import names_a_thing, resolve_product, show, thing_words
 from bot.language import format_money
-from bot.services.products import get_product, products_payload, similar_products
+from bot.services.products import find_products, get_product, products_payload, similar_products
 from bot.services.shop import load_shop
 
 
 class ActionHelpToBuy(ShopAction):
     """Shows how to buy the thing at hand, with one offer that fits and somebody to call."""
+
+    reads_words = True
 
     def name(self) -> str:
         """The name in ``domain.yml``."""
@@ -26,6 +28,11 @@ class ActionHelpToBuy(ShopAction):
             return []
         product = await resolve_product(said)
         if product is None:
+            words = thing_words(said)
+            if await names_a_thing(said, words):
+                found = await find_products(said.services, words, colour=said.entity("colour"))
+                if found:
+                    return show(said, found, "say_which_of_these", words)
             said.say("say_how_to_buy")
             return []
         language = said.language

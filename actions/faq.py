@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import SlotSet
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
-from bot.services.faq import answer_faq
+from bot.services.faq import answer_faq, keep_unanswered
 from bot.services.products import find_products, products_payload
 
 AFTER_PURCHASE = {
@@ -18,12 +23,17 @@ AFTER_PURCHASE = {
 SMALL_TALK = {"nlu_fallback", "greet", "goodbye", "thank", "affirm", "deny", "cancel", "inform", "chitchat", "insult",
               "out_of_scope", "ask_if_bot", "praise"}  # fmt: skip
 
+ASKS_FOR_CONTACT = {"action_help_to_buy", "action_ease_decision"}
+"""Actions that end with the question whether to call or keep in touch; "yes" to it opens the lead form."""
+
 CERTAIN_FAQ = 0.5
 CERTAIN_PRODUCT = 0.4
 
 
 class ActionAnswerFaq(ShopAction):
     """Answers from the store; the intent says which topic."""
+
+    reads_words = True
 
     def name(self) -> str:
         """The name in ``domain.yml``."""
@@ -54,16 +64,22 @@ class ActionHandleFallback(ShopAction):
     """Not sure what was meant: try the store, then ask back with two likely meanings, then offer a person."""
 
     resets_failures = False
+    reads_words = True
 
     def name(self) -> str:
         """The name in ``domain.yml``."""
         return "action_handle_fallback"
 
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> Events:
+        """Answer once: where no rule and no story goes on, Rasa would predict its fallback again and again."""
+        events = await super().run(dispatcher, tracker, domain)
+        goes_on = any(event.get("event") == "followup" for event in events)
+        return events if goes_on else [*events, FollowupAction("action_listen")]
+
     async def answer(self, said: Said) -> Events:
         """What helps most, given how often it failed before."""
-        if said.metadata.get("other_language"):
-            said.say("say_only_two_languages")
-            return []
+        if said.intent == "affirm" and said.last_action in ASKS_FOR_CONTACT:
+            return [FollowupAction("lead_form")]
         if said.intent == "affirm":
             said.say("utter_how_can_i_help")
             return []
@@ -81,7 +97,16 @@ class ActionHandleFallback(ShopAction):
             )
             return [SlotSet(slots.SHOWN_PRODUCTS, [p.sku for p in products])]
         failed = int(said.slot(slots.FAILED_TURNS) or 0) + 1
-        await answer_faq(said.services, said.words, conversation_id=said.conversation_id, message_id=said.message_id)
+        nearest = faq.faq or next(iter(faq.nearest), None)
+        if said.words:
+            await keep_unanswered(
+                said.services,
+                said.conversation_id,
+                said.words,
+                nearest.key if nearest else None,
+                faq.score,
+                said.message_id,
+            )
         likely = [r["name"] for r in said.ranking if r.get("name") not in SMALL_TALK][:2]
         if failed >= 2 or not likely or said.is_button:
             said.say("say_offer_person")

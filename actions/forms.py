@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from ruamel.yaml import YAML
 
 from actions import slots
@@ -33,16 +33,29 @@ NOT_DIGRESSIONS = {
 ENDING = {"cancel", "goodbye"}
 
 
-@cache
-def one_turn_answers() -> Mapping[str, str]:
-    """Which action answers which intent, read from the rules so that it is said in one place only."""
-    answers: dict[str, str] = {}
+def _rules() -> Iterator[list[dict[str, Any]]]:
+    """The steps of every rule that begins with what was said and goes on with an action."""
     for path in sorted((ROOT / "data" / "rules").glob("*.yml")):
         for rule in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")).get("rules", []):
             steps = rule.get("steps", [])
-            if len(steps) == 2 and "intent" in steps[0] and "action" in steps[1]:
-                answers[steps[0]["intent"]] = steps[1]["action"]
-    return answers
+            if len(steps) >= 2 and "intent" in steps[0] and "action" in steps[1]:
+                yield steps
+
+
+@cache
+def one_turn_answers() -> Mapping[str, str]:
+    """Which action answers which intent, read from the rules so that it is said in one place only."""
+    return {steps[0]["intent"]: steps[1]["action"] for steps in _rules() if len(steps) == 2}
+
+
+@cache
+def forms_opened() -> Mapping[str, str]:
+    """Which form begins with which intent, read from the rules as well."""
+    return {
+        steps[0]["intent"]: steps[2]["active_loop"]
+        for steps in _rules()
+        if len(steps) == 3 and "active_loop" in steps[2]
+    }
 
 
 def actions_by_name() -> dict[str, type[ShopAction]]:
@@ -90,8 +103,10 @@ class FormDoor(ShopAction):
         if said.intent == "ask_human" and said.confidence > SURE_DIGRESSION:
             await self._digress(said, "action_request_handoff")
             return self._end("handed_off")
+        if said.confidence >= SURE_DIGRESSION and (other := self._other_form(said.intent)):
+            return [*self._end("switched"), FollowupAction(other)]
         turns = (said.slot(slots.FORM_TURNS) or 0) + 1
-        action = one_turn_answers().get(said.intent)
+        action = None if self.cannot_answer(said, requested) else one_turn_answers().get(said.intent)
         if action and said.intent not in NOT_DIGRESSIONS and said.confidence >= SURE_DIGRESSION:
             events = await self._digress(said, action)
             return [*events, SlotSet(slots.FORM_TURNS, turns)]
@@ -101,9 +116,17 @@ class FormDoor(ShopAction):
         self.complain(said, requested)
         return [SlotSet(slots.FORM_TURNS, turns)]
 
+    def cannot_answer(self, said: Said, requested: str) -> bool:
+        """Whether the visitor says that they cannot answer the question; that is no question of its own."""
+        return False
+
     def deny_ends(self, requested: str) -> bool:
         """Whether "no" to this question means to stop; false where "no" is an answer."""
         return True
+
+    def _other_form(self, intent: str) -> str | None:
+        form = forms_opened().get(intent)
+        return form if form and f"validate_{form}" != self.name() else None
 
     def _end(self, outcome: str) -> Events:
         return [SlotSet(self.outcome_slot, outcome), SlotSet(slots.REQUESTED, None)]

@@ -7,13 +7,23 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.faq import ActionHandleFallback
-from actions.products import ActionDescribeProduct, price_range, resolve_product, show
+from actions.products import (
+    ActionDescribeProduct,
+    ActionFindProducts,
+    names_a_thing,
+    price_range,
+    resolve_product,
+    show,
+    thing_words,
+)
 from bot.language import parse_email, parse_order_code, parse_phone
 from bot.services.products import find_products
 
 
 class ActionUseInformation(ShopAction):
     """Does the next useful thing with an order code, a phone number, an amount, a colour or a name of a thing."""
+
+    reads_words = True
 
     resets_failures = False
 
@@ -29,6 +39,8 @@ class ActionUseInformation(ShopAction):
         if parse_phone(said.words) or parse_email(said.words):
             return [FollowupAction("lead_form")]
         lowest, highest = price_range(said)
+        if (lowest is not None or highest is not None) and await names_a_thing(said, thing_words(said)):
+            return await ActionFindProducts(said.services).answer(said)
         if lowest is not None or highest is not None:
             interest = said.slot(slots.INTEREST) or ""
             found = await find_products(said.services, interest, lowest=lowest, highest=highest)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.products import named_category, resolve_product
 from bot.services.faq import answer_faq
 from bot.services.offers import offer_payload, present_offer
+from bot.services.products import get_product
 
 
 async def show_offer(said: Said, sentence: str) -> bool:
     """Show the offer that fits now; says whether there was one."""
     product = await resolve_product(said)
-    category = product.category if product else await named_category(said)
+    category = product.category if product else await named_category(said) or await _shown_category(said)
     key = said.message_id or f"{said.conversation_id}:{len(said.tracker.events)}"
-    offer = await present_offer(said.services, said.conversation_id, key=key, category=category)
+    cart = (said.page.get("cart") or {}).get("total")
+    total = max(product.price if product else 0, cart if isinstance(cart, int) else 0)
+    offer = await present_offer(said.services, said.conversation_id, key=key, category=category, total=total)
     if offer is None:
         return False
     payload = offer_payload(said.services, offer, said.language)
@@ -21,8 +25,17 @@ async def show_offer(said: Said, sentence: str) -> bool:
     return True
 
 
+async def _shown_category(said: Said) -> str | None:
+    """The category of the cards shown last, if they are all of one."""
+    shown = [await get_product(said.services, sku) for sku in said.slot(slots.SHOWN_PRODUCTS) or []]
+    categories = {product.category for product in shown if product}
+    return categories.pop() if len(categories) == 1 else None
+
+
 class ActionPresentOffer(ShopAction):
     """Shows the one offer that fits where the visitor stands."""
+
+    reads_words = True
 
     def name(self) -> str:
         """The name in ``domain.yml``."""
@@ -44,6 +57,8 @@ class ActionPresentOffer(ShopAction):
 
 class ActionEaseDecision(ShopAction):
     """Somebody hesitates: no pressure, what takes the risk away, and a way to come back."""
+
+    reads_words = True
 
     def name(self) -> str:
         """The name in ``domain.yml``."""

@@ -11,25 +11,17 @@ from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.forms import FormDoor
 from bot.domain.errors import NotVerified, RateLimited
-from bot.language import fold, parse_order_code, parse_phone
+from bot.language import normalise, parse_order_code, parse_phone
 from bot.services.orders import is_late, order_payload, show_order
 
 BARE_CODE = re.compile(r"#?[A-Za-z]{0,4}-?\d{4,12}\Z")
-NO_CODE = (
-    "khong nho",
-    "ko nho",
-    "k nho",
-    "khong co ma",
-    "ko co ma",
-    "quen ma",
-    "mat ma",
-    "khong biet ma",
-    "ko biet ma",
-    "forgot",
-    "don't have",
-    "dont have",
-    "no code",
+NO_CODE = re.compile(
+    r"\b(?:khong|chua) (?:con |he )?(?:nho|co|biet|thay|luu|giu|nhan duoc) (?:\w+ )?ma\b"
+    r"|\bma .{0,12}\b(?:khong|chua) (?:nho|co|biet|thay)"
+    r"|\b(?:quen|mat) (?:\w+ )?ma\b|\bkhong nho\b|\bforg[eo]t|\bno code\b|\blost\b"
+    r"|\b(?:don'?t|do not|didn'?t) (?:have|know|remember)\b"
 )
+"""Says that there is no order code at hand; matched on folded words with short forms written out."""
 ORDER_SLOTS = (slots.ORDER_CODE, slots.ORDER_PHONE, slots.ORDER_OUTCOME)
 
 
@@ -55,9 +47,13 @@ class ValidateOrderForm(FormDoor):
             filled[slots.ORDER_CODE] = code
         return filled
 
+    def cannot_answer(self, said: Said, requested: str) -> bool:
+        """No code at hand: an answer of its own, whatever else the words resemble."""
+        return requested == slots.ORDER_CODE and bool(NO_CODE.search(normalise(said.words).folded))
+
     def complain(self, said: Said, requested: str) -> None:
         """What was wrong, in words; without a code a person can look it up."""
-        if requested == slots.ORDER_CODE and any(words in fold(said.words) for words in NO_CODE):
+        if self.cannot_answer(said, requested):
             said.say("say_no_order_code")
         elif requested == slots.ORDER_PHONE and any(c.isdigit() for c in said.words):
             said.say("say_phone_invalid")

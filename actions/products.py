@@ -39,6 +39,8 @@ NOT_WORDS_OF_A_THING = ("money", "money_range", "quantity", "phone", "date")
 class ActionShowCategories(ShopAction):
     """What the shop has, as entrances."""
 
+    reads_words = True
+
     def name(self) -> str:
         """The name in ``domain.yml``."""
         return "action_show_categories"
@@ -57,6 +59,8 @@ class ActionShowCategories(ShopAction):
 class ActionFindProducts(ShopAction):
     """Shows products that fit what was asked: need, kind, budget, colour, occasion."""
 
+    reads_words = True
+
     def name(self) -> str:
         """The name in ``domain.yml``."""
         return "action_find_products"
@@ -72,7 +76,7 @@ class ActionFindProducts(ShopAction):
             if known:
                 return show(said, await similar_products(said.services, known), "say_alternatives", words)
         query = words
-        if said.intent == "recommend_by_budget" and said.slot(slots.INTEREST) and not await _names_a_thing(said, words):
+        if said.intent == "recommend_by_budget" and said.slot(slots.INTEREST) and not await names_a_thing(said, words):
             query = said.slot(slots.INTEREST)
         found = await find_products(
             said.services, query, lowest=lowest, highest=highest, colour=said.entity("colour"), tag=None
@@ -81,7 +85,7 @@ class ActionFindProducts(ShopAction):
             found = await find_products(said.services, "", tag=tag, category=category, lowest=lowest, highest=highest)
         if not found and category:
             found = await find_products(said.services, "", category=category, lowest=lowest, highest=highest)
-        if not found and (lowest or highest) and not await _names_a_thing(said, words):
+        if not found and (lowest or highest) and not await names_a_thing(said, words):
             found = await find_products(said.services, "", lowest=lowest, highest=highest)
         if not found and (lowest or highest):
             near = await find_products(said.services, query)
@@ -95,6 +99,8 @@ class ActionFindProducts(ShopAction):
 
 class ActionDescribeProduct(ShopAction):
     """Answers one question about one product, from the catalogue."""
+
+    reads_words = True
 
     def name(self) -> str:
         """The name in ``domain.yml``."""
@@ -180,6 +186,8 @@ class ActionDescribeProduct(ShopAction):
 class ActionCompareProducts(ShopAction):
     """Two products side by side."""
 
+    reads_words = True
+
     def name(self) -> str:
         """The name in ``domain.yml``."""
         return "action_compare_products"
@@ -233,12 +241,15 @@ async def resolve_product(said: Said) -> Product | None:
     if pressed and (product := await get_product(said.services, pressed)):
         return product
     words = thing_words(said)
+    counted = await counted_products(said)
+    # "cái đầu tiên chống nước không" is near a waterproof sunscreen by its words, but means a card.
+    if counted and not await names_a_thing(said, words):
+        return counted[0]
     if words and (product := await name_product(said.services, words)):
         return product
-    counted = await counted_products(said)
     if counted:
         return counted[0]
-    if await _names_a_thing(said, words):
+    if await names_a_thing(said, words):
         return None
     for sku in (said.slot(slots.PRODUCT), said.page.get("sku")):
         if sku and (product := await get_product(said.services, str(sku))):
@@ -276,7 +287,7 @@ async def two_products(said: Said) -> list[Product]:
     if not found:
         shown = [await get_product(said.services, sku) for sku in (said.slot(slots.SHOWN_PRODUCTS) or [])[:2]]
         pair = [product for product in shown if product]
-        if len(pair) == 2 and not await _names_a_thing(said, thing_words(said)):
+        if len(pair) == 2 and not await names_a_thing(said, thing_words(said)):
             return pair
     if not found and (known := await resolve_product(said)):
         found = [known]
@@ -286,7 +297,7 @@ async def two_products(said: Said) -> list[Product]:
     return []
 
 
-async def _names_a_thing(said: Said, words: str) -> bool:
+async def names_a_thing(said: Said, words: str) -> bool:
     """Whether the words name some kind of thing on the shelf, so that an earlier product is not meant."""
     shelf = await load_shelf(said.services)
     folded = f" {fold(words)} "

@@ -27,6 +27,8 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("email")
     add.add_argument("--role", choices=("agent", "admin"), default="agent")
     add.add_argument("--name")
+    agent.add_parser("password", help="give an account another password").add_argument("email")
+    agent.add_parser("disable", help="close an account").add_argument("email")
     imports = commands.add_parser("import", help="bring a file in")
     imports.add_argument("what", choices=IMPORTS)
     imports.add_argument("file", type=Path)
@@ -73,6 +75,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             return doctor.doctor(settings)
         case "db":
             return data.db_upgrade(settings)
+        case "agent" if arguments.action == "password":
+            return data.agent_password(settings, arguments.email)
+        case "agent" if arguments.action == "disable":
+            return data.agent_disable(settings, arguments.email)
         case "agent":
             return data.agent_add(settings, arguments.email, arguments.role, arguments.name)
         case "import":

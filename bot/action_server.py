@@ -18,6 +18,7 @@ import actions.information
 import actions.leads
 import actions.offers
 import actions.orders
+import actions.privacy
 import actions.products  # noqa: F401 - importing a module makes its actions known
 from actions.forms import actions_by_name
 from bot.metrics import Metrics

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,10 +24,12 @@ from bot.console.socket import ConsoleNamespace
 from bot.demo_shop.pages import add_demo_shop
 from bot.dialogue.rasa import RasaDialogue
 from bot.dialogue.supervisor import RasaSupervisor, free_port
+from bot.domain.errors import DialogueUnavailable
 from bot.http_errors import error_middleware
 from bot.metrics import Metrics
 from bot.services.agents import everybody_offline
-from bot.services.context import Event, Services
+from bot.services.context import Dialogue, Event, Services
+from bot.services.handoffs import said_during
 from bot.services.products import get_product, list_products
 from bot.services.shop import load_shop
 from bot.services.turn_worker import TurnWorker
@@ -54,8 +55,11 @@ Publish = Callable[[Event], Awaitable[None]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def make_app(settings: Settings) -> web.Application:
-    """Put the house together; nothing is opened before the application starts."""
+def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.Application:
+    """Put the house together; nothing is opened before the application starts.
+
+    With a ``dialogue`` given, that one answers and no Rasa is started.
+    """
     app = web.Application(middlewares=[security_headers, error_middleware], client_max_size=MAX_BODY)
     metrics = Metrics()
     services = Services(
@@ -63,11 +67,12 @@ def make_app(settings: Settings) -> web.Application:
         words=Words.load(ROOT / "data"),
         faq_threshold=settings.faq_threshold,
         public_url=settings.public_url,
+        product_url=settings.product_url,
     )
     rasa = Rasa(settings)
-    dialogue = RasaDialogue(rasa.session, rasa.urls, rasa.token, settings.reply_timeout)
+    answers = dialogue or RasaDialogue(rasa.session, rasa.urls, rasa.token, settings.reply_timeout)
     timing = Timing(settings.understand_timeout, settings.reply_timeout, settings.turn_deadline)
-    worker = TurnWorker(services, dialogue, timing)
+    worker = TurnWorker(services, answers, timing)
     app[SETTINGS], app[SERVICES], app[WORKER] = settings, services, worker
 
     sio = make_socket_server(settings)
@@ -76,7 +81,7 @@ def make_app(settings: Settings) -> web.Application:
     sio.register_namespace(chat)
     sio.register_namespace(console)
     sio.attach(app)
-    services.publish = publisher([metrics.on_event, chat.on_event, console.on_event])
+    services.publish = publisher([metrics.on_event, chat.on_event, console.on_event, telling(services, answers)])
 
     add_health(app, services, rasa, worker, metrics)
     add_assets(app, WEB)
@@ -91,11 +96,13 @@ def make_app(settings: Settings) -> web.Application:
         await upgrade(services.store)
         if services.store.engine.dialect.name == "sqlite":
             await everybody_offline(services)
-        async with rasa.running(make_action_app(services, metrics, settings.action_timeout)):
+        actions = make_action_app(services, metrics, settings.action_timeout)
+        async with contextlib.nullcontext() if dialogue else rasa.running(actions):
             await worker.start()
             yield
             await worker.stop()
         await sio.shutdown()
+        await console.close()
         await services.store.close()
 
     app.cleanup_ctx.append(house)
@@ -109,9 +116,11 @@ class Rasa:
         self._settings = settings
         self.supervisor: RasaSupervisor | None = None
         self._session: aiohttp.ClientSession | None = None
+        # Whoever reaches this port may run any action, so a Rasa of our own is reason to listen to this machine only.
+        self._actions_host = settings.actions_host if settings.rasa_addresses else "127.0.0.1"
         self._actions_port = settings.actions_port or free_port()
         if not settings.rasa_addresses:
-            self.supervisor = RasaSupervisor(settings, f"http://127.0.0.1:{self._actions_port}/webhook")
+            self.supervisor = RasaSupervisor(settings, f"http://{self._actions_host}:{self._actions_port}/webhook")
 
     def session(self) -> aiohttp.ClientSession:
         """The HTTP session to Rasa."""
@@ -121,8 +130,8 @@ class Rasa:
 
     @property
     def token(self) -> str:
-        """What our own servers ask for; servers of somebody else carry theirs in the address."""
-        return self.supervisor.token if self.supervisor else ""
+        """What our own servers ask for, or those of the operator (their ``--auth-token``)."""
+        return self.supervisor.token if self.supervisor else self._settings.rasa_token.get_secret_value()
 
     def urls(self) -> Sequence[str]:
         """Addresses in a fixed order."""
@@ -134,8 +143,11 @@ class Rasa:
             return self.supervisor.ready
         try:
             for url in self.urls():
-                async with self.session().get(url, timeout=aiohttp.ClientTimeout(total=2)) as response:
-                    if response.status >= 500:
+                # /status, because "/" answers before a model is loaded.
+                async with self.session().get(
+                    f"{url}/status", params={"token": self.token}, timeout=aiohttp.ClientTimeout(total=2)
+                ) as response:
+                    if response.status != 200:
                         return False
         except (aiohttp.ClientError, TimeoutError):
             return False
@@ -143,11 +155,10 @@ class Rasa:
 
     @contextlib.asynccontextmanager
     async def running(self, action_app: web.Application) -> AsyncIterator[None]:
-        """Serve actions on loopback, and our own Rasa servers if nobody else runs them."""
+        """Serve actions to Rasa, and run our own Rasa servers if nobody else runs them."""
         runner = web.AppRunner(action_app, access_log=None)
         await runner.setup()
-        host = "0.0.0.0" if self._settings.rasa_addresses and os.environ.get("BOT_ACTIONS_PUBLIC") else "127.0.0.1"  # noqa: S104
-        await web.TCPSite(runner, host, self._actions_port).start()
+        await web.TCPSite(runner, self._actions_host, self._actions_port).start()
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as session:
             self._session = session
             if self.supervisor:
@@ -191,6 +202,22 @@ def publisher(subscribers: Sequence[Publish]) -> Publish:
                 log.exception("publish.failed", published=event.name)
 
     return publish
+
+
+def telling(services: Services, dialogue: Dialogue) -> Publish:
+    """After a handoff the dialogue engine hears what was said while it was not listening."""
+
+    async def on_event(event: Event) -> None:
+        if event.name != "handoff.ended":
+            return
+        try:
+            for message in await said_during(services, event.conversation_id):
+                await dialogue.tell(event.conversation_id, message.text, str(message.author))
+        except DialogueUnavailable as error:
+            # The transcript in the store is the memory that counts; this only helps the next turns.
+            log.warning("handoff.not_told", conversation=event.conversation_id, error=str(error))
+
+    return on_event
 
 
 def origin_check(settings: Settings) -> Callable[[str | None, str | None], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -34,6 +35,8 @@ class SecretFiles(PydanticBaseSettingsSource):
             return Path(path).read_text(encoding="utf-8").strip(), field_name, False
         except OSError as error:
             raise SettingsError(f"{name}: cannot read {path}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"{name}: {path} is not UTF-8 text") from error
 
     def __call__(self) -> dict[str, Any]:
         """Return all settings that came in files."""
@@ -54,6 +57,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
+    product_url: str = ""
     var_dir: Path = ROOT / "var"
     database_url: str = ""
     redis_url: str = ""
@@ -67,11 +71,13 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "text"] = "auto"
 
     rasa_urls: str = ""
+    rasa_token: SecretStr = SecretStr("")
     rasa_python: Path = ROOT / ".venv-rasa" / "bin" / "python"
     rasa_port: int = Field(default=5005, ge=0, le=65535)
     rasa_servers: int = Field(default=1, ge=1, le=16)
     rasa_fixes: bool = True
     model_dir: Path = ROOT / "var" / "models"
+    actions_host: str = "127.0.0.1"
     actions_port: int = Field(default=5055, ge=0, le=65535)
 
     understand_timeout: float = Field(default=4.0, gt=0)
@@ -79,7 +85,7 @@ class Settings(BaseSettings):
     reply_timeout: float = Field(default=9.0, gt=0)
     turn_deadline: float = Field(default=25.0, gt=0, le=29)
 
-    faq_threshold: float = Field(default=0.34, ge=0, le=1)
+    faq_threshold: float = Field(default=0.45, ge=0, le=1)
     demo_shop: bool = True
 
     @classmethod
@@ -101,6 +107,30 @@ class Settings(BaseSettings):
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
             raise ValueError("must look like https://chat.example.com")
         return value.rstrip("/")
+
+    @field_validator("product_url")
+    @classmethod
+    def check_product_url(cls, value: str) -> str:
+        """An address with a place for the SKU."""
+        if value and (urlsplit(value).scheme not in ("http", "https") or "{sku}" not in value):
+            raise ValueError("must look like https://shop.example.com/p/{sku}")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def check_database_url(cls, value: str) -> str:
+        """One of the two databases that are supported."""
+        if value and urlsplit(value).scheme.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def check_redis_url(cls, value: str) -> str:
+        """An address that the Redis client reads."""
+        if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
 
     @model_validator(mode="after")
     def fill_in(self) -> Settings:
@@ -130,14 +160,15 @@ class Settings(BaseSettings):
 
 def _kept_secret(path: Path) -> str:
     """A random secret that stays the same from one start to the next."""
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        secret = secrets.token_urlsafe(32)
-        path.touch(mode=0o600)
-        path.write_text(secret, encoding="ascii")
-        return secret
+    with contextlib.suppress(FileNotFoundError):
+        # An empty file is what a crash between making and filling it leaves; nothing may be signed with that.
+        if kept := path.read_text(encoding="ascii").strip():
+            return kept
+    path.parent.mkdir(parents=True, exist_ok=True)
+    secret = secrets.token_urlsafe(32)
+    path.touch(mode=0o600)
+    path.write_text(secret, encoding="ascii")
+    return secret
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.errors import DomainError
-from bot.services.agents import add_agent
+from bot.services.agents import add_agent, disable_agent, set_password
 from bot.services.context import Services
 from bot.services.exports import EXPORTS, erase_person, export_person
 from bot.services.imports import IMPORTS, ImportProblem
@@ -49,12 +49,7 @@ def db_upgrade(settings: Settings) -> int:
 
 def agent_add(settings: Settings, email: str, role: str, name: str | None) -> int:
     """Make an account; the password is asked for, read from a pipe, or generated."""
-    if sys.stdin.isatty():
-        password = getpass.getpass("Password (empty: generate one): ")
-    else:
-        password = sys.stdin.readline().rstrip("\n")
-    generated = not password
-    password = password or secrets.token_urlsafe(9)
+    password, generated = _ask_password()
 
     async def act(services: Services) -> int:
         agent = await add_agent(services, email, name or email.split("@", maxsplit=1)[0], role, password)
@@ -62,6 +57,38 @@ def agent_add(settings: Settings, email: str, role: str, name: str | None) -> in
         return 0
 
     return _told(lambda: with_services(settings, act))
+
+
+def agent_password(settings: Settings, email: str) -> int:
+    """Give an account another password; who is logged in with the old one is logged out."""
+    password, generated = _ask_password()
+
+    async def act(services: Services) -> int:
+        agent = await set_password(services, email, password)
+        print(f"{agent.email} has a new password" + (f": {password}" if generated else ""))
+        return 0
+
+    return _told(lambda: with_services(settings, act))
+
+
+def agent_disable(settings: Settings, email: str) -> int:
+    """Close an account."""
+
+    async def act(services: Services) -> int:
+        agent = await disable_agent(services, email)
+        print(f"{agent.email} can no longer log in")
+        return 0
+
+    return _told(lambda: with_services(settings, act))
+
+
+def _ask_password() -> tuple[str, bool]:
+    """The password from the terminal or a pipe, or a generated one (True)."""
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password (empty: generate one): ")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    return (password, False) if password else (secrets.token_urlsafe(9), True)
 
 
 def import_file(settings: Settings, what: str, path: Path) -> int:

@@ -11,11 +11,10 @@ from typing import Any, TextIO
 
 from bot.dialogue.rasa import as_plain_text
 from bot.dialogue.supervisor import environment, newest_model
-from bot.journey import Belief, Evidence, update
+from bot.journey import Belief, Evidence, is_slot_answer, update
 from bot.language import detect_language
 from bot.settings import ROOT, Settings
 
-SLOT_ANSWERS = {"inform", "affirm", "deny", "cancel"}
 KINDS = {
     "money",
     "money_range",
@@ -29,6 +28,9 @@ KINDS = {
     "province",
     "date",
 }
+
+NOTHING: Mapping[str, Any] = {"stage": None, "intent": None, "entities": []}
+"""The reading of a line without words."""
 
 
 class Reader:
@@ -115,7 +117,7 @@ def nlu(settings: Settings) -> int:
     """Read texts from standard input, write readings."""
     with reader(settings) as nlu_reader:
         for text in lines_of(sys.stdin):
-            reading = nlu_reader.read(text) if text.strip() else {"stage": None, "intent": None, "entities": []}
+            reading = nlu_reader.read(text) if text.strip() else NOTHING
             print(json.dumps(shaped(text, reading), ensure_ascii=False), flush=True)
     return 0
 
@@ -144,12 +146,13 @@ def believed(nlu_reader: Reader, turns: list[dict[str, Any]]) -> Iterator[tuple[
     belief = Belief()
     for turn in turns:
         text = str(turn.get("user", ""))
-        found = shaped(text, nlu_reader.read(text)) if text.strip() else {"stages": {}, "intent": None}
+        found = shaped(text, nlu_reader.read(text) if text.strip() else NOTHING)
         evidence = Evidence(
             stages=found["stages"],
             page=turn.get("page"),
             intent=found["intent"],
-            slot_answer=found["intent"] in SLOT_ANSWERS,
+            confidence=found["confidence"],
+            slot_answer=is_slot_answer(found["intent"], text, found["entities"]),
         )
         belief, _ = update(belief, evidence)
         yield belief.stage, belief

@@ -158,7 +158,8 @@ class RasaSupervisor:
     """All Rasa servers of this process."""
 
     def __init__(self, settings: Settings, actions_url: str) -> None:
-        self.token = secrets.token_urlsafe(24)
+        # Hexadecimal: a token that began with a dash would be taken for an option.
+        self.token = secrets.token_hex(24)
         self.servers = [RasaServer(settings, n, actions_url, self.token) for n in range(settings.rasa_servers)]
         self._tasks: list[asyncio.Task[None]] = []
 

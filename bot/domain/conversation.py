@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -65,7 +66,8 @@ def check_text(text: str) -> str:
         raise MessageTooLong(f"{len(text)} characters")
     kept = "".join(c for c in text if c in "\n\t" or (c >= " " and c != "\x7f" and not "\x80" <= c <= "\x9f"))
     kept = kept.encode("utf-8", "ignore").decode("utf-8").strip()
-    if not kept:
+    if all(unicodedata.category(c) in ("Cf", "Zs") for c in kept):
+        # Nothing, or only marks that cannot be seen, such as a zero-width space.
         raise EmptyMessage
     if len(kept) > MAX_TEXT:
         raise MessageTooLong(f"{len(kept)} characters")

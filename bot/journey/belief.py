@@ -7,8 +7,11 @@ thanks, a slot's answer) has all its mass on ``none`` and leaves the belief wher
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from bot.journey.homes import HOME
 
 STAGES = ("researching", "evaluating", "buying", "post_purchase")
 
@@ -38,6 +41,15 @@ SURE = 0.42
 
 AGENT_CERTAINTY = 0.94
 
+INTENT_WEIGHT = 0.4
+"""How much a surely read intent's home says beside the stage classifier: the two look at the message differently,
+and together they are right more often than either (anything from 0.3 to 0.7 does alike)."""
+
+SLOT_INTENTS = frozenset({"inform", "affirm", "deny", "cancel"})
+CONTACTS = frozenset({"phone", "email", "order_code"})
+MOSTLY = 0.3
+"""A message of which this share is a number, an address or a code gives what was asked for; it voices no wish."""
+
 
 @dataclass(frozen=True)
 class Belief:
@@ -54,17 +66,26 @@ class Belief:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one moment tells: the classifier's ``stages`` (with ``none``), the page, an agent's word.
+    """What one moment tells: the classifier's ``stages`` (with ``none``), the intent, the page, an agent's word.
 
-    ``slot_answer`` is true when the message answers the bot's own question: its words then name a thing,
-    not a wish, and weigh little.
+    ``confidence`` is how surely the intent was read. ``slot_answer`` is true when the message answers the bot's own
+    question: its words then name a thing, not a wish, and weigh little.
     """
 
     stages: Mapping[str, float] = field(default_factory=dict)
     page: str | None = None
     intent: str | None = None
+    confidence: float = 0.0
     slot_answer: bool = False
     agent_says: str | None = None
+
+
+def is_slot_answer(intent: str | None, text: str, entities: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a message answers a question of ours rather than asking one: "0912345678 nhé", "có", "màu đen"."""
+    if intent in SLOT_INTENTS:
+        return True
+    given = sum(int(e["end"]) - int(e["start"]) for e in entities if e.get("entity") in CONTACTS)
+    return given > 0 and given >= MOSTLY * len(text.strip())
 
 
 def update(belief: Belief, evidence: Evidence) -> tuple[Belief, list[str]]:
@@ -74,10 +95,11 @@ def update(belief: Belief, evidence: Evidence) -> tuple[Belief, list[str]]:
         stages = {stage: AGENT_CERTAINTY if stage == evidence.agent_says else rest for stage in STAGES}
         return Belief(evidence.agent_says, stages), ["agent"]
 
-    silent = evidence.stages.get("none", 0.0) if evidence.stages else 1.0
+    said = _with_intent(evidence)
+    silent = said.get("none", 0.0) if said else 1.0
     if evidence.slot_answer:
         silent = max(silent, 0.9)
-    spoken = {stage: evidence.stages.get(stage, 0.0) for stage in STAGES}
+    spoken = {stage: said.get(stage, 0.0) for stage in STAGES}
     says_something = silent < 0.5
     knows_something = bool(belief.stages)
     if not says_something and not knows_something and evidence.page not in ("cart", "checkout", "order"):
@@ -105,6 +127,17 @@ def update(belief: Belief, evidence: Evidence) -> tuple[Belief, list[str]]:
     if knows_something:
         why.append(f"before:{belief.stage}")
     return Belief(believed, stages), why
+
+
+def _with_intent(evidence: Evidence) -> Mapping[str, float]:
+    """The classifier's probabilities, moved towards the stage in which the intent is at home."""
+    home = HOME.get(evidence.intent or "")
+    if home is None or not evidence.stages:
+        return evidence.stages
+    weight = INTENT_WEIGHT * evidence.confidence
+    return {
+        stage: (1 - weight) * evidence.stages.get(stage, 0.0) + weight * (stage == home) for stage in (*STAGES, "none")
+    }
 
 
 def _moved(stages: Mapping[str, float]) -> dict[str, float]:

@@ -67,9 +67,12 @@ def find_entities(text: str, today: date | None = None) -> list[Entity]:
         *find_colours(reading),
         *find_places(reading),
     ]
-    found = []
+    found: list[Entity] = []
     for one in _settle(candidates, len(reading.normal.clean)):
         start, end = reading.normal.raw_span(one.start, one.end)
+        # One raw character may have become several clean ones ("¼"): two neighbours can then share it.
+        if found and start < found[-1].end:
+            continue
         found.append(Entity(one.kind, one.value, start, end, raw[start:end]))
     return found
 

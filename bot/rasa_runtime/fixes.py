@@ -23,7 +23,7 @@ def apply() -> list[str]:
     if rasa.__version__ != VERSION:
         return []
     applied = []
-    for fix in (compile_action_schema, cache_event_types, remember_readings):
+    for fix in (compile_action_schema, cache_event_types, remember_readings, train_without_cache):
         fix()
         applied.append(fix.__name__)
     return applied
@@ -101,3 +101,15 @@ def remember_readings() -> None:
         return reading
 
     MessageProcessor._parse_message_with_graph = _parse_message_with_graph  # type: ignore[method-assign]
+
+
+def train_without_cache() -> None:
+    """Do not fingerprint and cache what each component made in training.
+
+    ``bot.dialogue.training`` knows whether the inputs changed and trains all or nothing; Rasa would spend half of the
+    training time on fingerprints of features that are never looked up.
+    """
+    from rasa.engine.training.hooks import TrainingHook
+
+    TrainingHook.on_before_node = lambda self, *args, **kwargs: {}  # type: ignore[method-assign]
+    TrainingHook.on_after_node = lambda self, *args, **kwargs: None  # type: ignore[method-assign]

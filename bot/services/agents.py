@@ -10,8 +10,9 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.errors import BadCredentials, BadInput, LoginRequired
+from bot.domain.errors import BadCredentials, BadInput, LoginRequired, NotFound
 from bot.domain.handoff import Agent, AgentSession
 from bot.services.context import Event, Services
 from bot.services.wire import agent_to_wire
@@ -32,9 +33,7 @@ async def add_agent(services: Services, email: str, name: str, role: str, passwo
         raise BadInput(f"{email!r} is not an e-mail address")
     if role not in ROLES:
         raise BadInput(f"role: one of {', '.join(ROLES)}")
-    if len(password) < 8:
-        raise BadInput("a password needs at least 8 characters")
-    hashed = await asyncio.to_thread(_hasher.hash, password)
+    hashed = await _hash_password(password)
     async with services.store.begin() as session:
         if (await session.execute(select(Agent).filter_by(email=email))).first():
             raise BadInput(f"{email} exists already")
@@ -43,6 +42,40 @@ async def add_agent(services: Services, email: str, name: str, role: str, passwo
         )
         session.add(agent)
     return agent
+
+
+async def set_password(services: Services, email: str, password: str) -> Agent:
+    """Give an account another password and end its sessions; raises ``NotFound`` or ``BadInput``."""
+    hashed = await _hash_password(password)
+    async with services.store.begin() as session:
+        agent = await _by_email(session, email)
+        agent.password_hash = hashed
+        await session.execute(delete(agent_sessions).where(agent_sessions.c.agent_id == agent.id))
+    return agent
+
+
+async def disable_agent(services: Services, email: str) -> Agent:
+    """Close the console to somebody who left; what they said stays under their name. Raises ``NotFound``."""
+    async with services.store.begin() as session:
+        agent = await _by_email(session, email)
+        agent.disabled_at = agent.disabled_at or services.clock()
+        # Conversations they hold go back to the queue as those of anybody who is offline.
+        agent.online = False
+        await session.execute(delete(agent_sessions).where(agent_sessions.c.agent_id == agent.id))
+    return agent
+
+
+async def _by_email(session: AsyncSession, email: str) -> Agent:
+    found = (await session.execute(select(Agent).filter_by(email=email.strip().lower()))).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"there is no account {email}")
+    return found
+
+
+async def _hash_password(password: str) -> str:
+    if len(password) < 8:
+        raise BadInput("a password needs at least 8 characters")
+    return await asyncio.to_thread(_hasher.hash, password)
 
 
 async def log_in(services: Services, email: str, password: str) -> tuple[Agent, str, str]:

@@ -50,7 +50,13 @@ class Services:
     words: Words
     publish: Callable[[Event], Awaitable[None]] = _publish_nowhere
     clock: Callable[[], datetime] = now
-    faq_threshold: float = 0.34
+    faq_threshold: float = 0.45
     public_url: str = ""
+    product_url: str = ""
+    """Where a product's page is, with ``{sku}`` in it; empty: in the demo shop."""
     caches: dict[str, Any] = field(default_factory=dict)
     """Derived views of the catalogue and the answers, dropped when an import changes them."""
+
+    def address(self, path: str) -> str:
+        """``path`` of this server as seen from outside; a full address stays as it is."""
+        return self.public_url + path if path.startswith("/") else path

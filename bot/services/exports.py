@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import NotFound
 from bot.services.context import Services
@@ -69,7 +70,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-PERSONAL = ("messages", "stage_events", "handoffs", "leads", "consents", "offer_events", "unanswered_questions")
+PERSONAL = ("messages", "stage_events", "handoffs", "leads", "consents", "offer_events", "unanswered_questions",
+            "verification_attempts")  # fmt: skip
 
 ERASED_IN_ORDER = (
     "outbox",
@@ -86,12 +88,11 @@ ERASED_IN_ORDER = (
 """Rows that refer to others go first."""
 
 
-async def export_person(services: Services, visitor_id: str) -> dict[str, Any]:
-    """Everything kept about a visitor, by table; NotFound for an unknown id."""
+async def export_person(services: Services, person_id: str) -> dict[str, Any]:
+    """Everything kept about a visitor, by table; the id is the visitor's or their conversation's, else NotFound."""
     async with services.store.read() as session:
-        visitor = (await session.execute(select(t.visitors).where(t.visitors.c.id == visitor_id))).mappings().first()
-        if visitor is None:
-            raise NotFound(f"visitor {visitor_id}")
+        visitor_id = await _visitor_id(session, person_id)
+        visitor = (await session.execute(select(t.visitors).where(t.visitors.c.id == visitor_id))).mappings().one()
         conversations = (
             (await session.execute(select(t.conversations).where(t.conversations.c.visitor_id == visitor_id)))
             .mappings()
@@ -109,12 +110,14 @@ async def export_person(services: Services, visitor_id: str) -> dict[str, Any]:
     return kept
 
 
-async def erase_person(services: Services, visitor_id: str) -> dict[str, int]:
-    """Forget a visitor: conversations, messages, leads, consents; returns how many rows went from each table."""
+async def erase_person(services: Services, person_id: str) -> dict[str, int]:
+    """Forget a visitor: conversations, messages, leads, consents; returns how many rows went from each table.
+
+    The id is the visitor's or their conversation's, else NotFound.
+    """
     gone: dict[str, int] = {}
     async with services.store.begin() as session:
-        if not (await session.execute(select(t.visitors.c.id).where(t.visitors.c.id == visitor_id))).first():
-            raise NotFound(f"visitor {visitor_id}")
+        visitor_id = await _visitor_id(session, person_id)
         ids = list(
             (
                 await session.execute(select(t.conversations.c.id).where(t.conversations.c.visitor_id == visitor_id))
@@ -127,6 +130,16 @@ async def erase_person(services: Services, visitor_id: str) -> dict[str, int]:
         await session.execute(delete(t.conversations).where(t.conversations.c.visitor_id == visitor_id))
         await session.execute(delete(t.visitors).where(t.visitors.c.id == visitor_id))
     return gone
+
+
+async def _visitor_id(session: AsyncSession, person_id: str) -> str:
+    """Consoles and exports show conversations, so their ids name a visitor too."""
+    query = select(t.visitors.c.id).where(t.visitors.c.id == person_id)
+    of_conversation = select(t.conversations.c.visitor_id).where(t.conversations.c.id == person_id)
+    found = (await session.execute(query.union(of_conversation))).scalar()
+    if found is None:
+        raise NotFound(f"no visitor and no conversation {person_id}")
+    return str(found)
 
 
 def _row(row: Any) -> dict[str, Any]:

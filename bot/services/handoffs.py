@@ -20,13 +20,18 @@ from bot.services.messages import lock_conversation
 from bot.services.replies import add_reply, announce
 from bot.services.shop import load_shop
 from bot.services.wire import agent_for_visitor
+from bot.store.tables import agents as agents_table
 from bot.store.tables import conversations as conversations_table
+from bot.store.tables import handoffs as handoffs_table
 from bot.store.tables import messages as messages_table
 from bot.store.tables import offer_events as offer_events_table
 from bot.store.tables import offers as offers_table
 
 WAITING_PATIENCE = timedelta(minutes=3)
 """How long a visitor waits in silence before the bot takes the floor again; the request stays in the queue."""
+
+AGENT_PATIENCE = timedelta(minutes=5)
+"""How long a visitor waits for an agent who went offline."""
 
 
 async def request_handoff(
@@ -93,8 +98,9 @@ async def request_handoff(
             client_id=f"handoff:{message_id or new_id()}",
             author=Author.SYSTEM,
         )
+        agent = await session.get(Agent, conversation.agent_id) if conversation.agent_id else None
     await announce(services, [apology, notice])
-    await announce_status(services, conversation, None)
+    await announce_status(services, conversation, agent)
     if is_new:
         await services.publish(Event("handoff.requested", conversation_id, {"reason": str(reason)}))
     return handoff
@@ -226,6 +232,64 @@ async def release_impatient(services: Services) -> int:
         await announce(services, [notice])
         await announce_status(services, conversation, None)
     return released
+
+
+async def release_abandoned(services: Services) -> int:
+    """Take the floor back from agents who went offline and left a visitor unanswered; returns how many."""
+    limit = services.clock() - AGENT_PATIENCE
+    async with services.store.read() as session:
+        query = (
+            select(conversations_table.c.id)
+            .join(agents_table, agents_table.c.id == conversations_table.c.agent_id)
+            .where(
+                conversations_table.c.status == Status.AGENT,
+                conversations_table.c.last_author == Author.VISITOR,
+                conversations_table.c.last_message_at < limit,
+                agents_table.c.online.is_(False),
+            )
+        )
+        ids = (await session.execute(query)).scalars().all()
+    released = 0
+    for conversation_id in ids:
+        async with services.store.begin() as session:
+            conversation = await lock_conversation(session, conversation_id)
+            agent = await session.get(Agent, conversation.agent_id) if conversation.agent_id else None
+            if conversation.status != Status.AGENT or agent is None or agent.online:
+                continue
+            conversation.status = Status.BOT
+            conversation.agent_id = None
+            # Back in the queue with the time since when nobody has answered.
+            conversation.waiting_since = conversation.last_message_at
+            notice = await _notice(session, services, conversation, "say_agent_left", "agent_left", name=agent.name)
+            released += 1
+        await announce(services, [notice])
+        await announce_status(services, conversation, None)
+    return released
+
+
+async def said_during(services: Services, conversation_id: str) -> list[Message]:
+    """What visitor and agent said while the last handoff lasted, in order."""
+    async with services.store.read() as session:
+        query = (
+            select(Handoff)
+            .filter_by(conversation_id=conversation_id)
+            .order_by(handoffs_table.c.requested_at.desc())
+            .limit(1)
+        )
+        handoff = (await session.execute(query)).scalar_one_or_none()
+        if handoff is None:
+            return []
+        lines = (
+            select(Message)
+            .where(
+                messages_table.c.conversation_id == conversation_id,
+                messages_table.c.created_at > handoff.requested_at,
+                messages_table.c.author.in_([Author.VISITOR, Author.AGENT]),
+            )
+            .order_by(messages_table.c.seq)
+            .limit(100)
+        )
+        return list((await session.execute(lines)).scalars())
 
 
 async def open_handoff(session: AsyncSession, conversation_id: str) -> Handoff | None:

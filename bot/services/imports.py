@@ -24,7 +24,7 @@ from bot.domain.order import STEPS, Order
 from bot.language import parse_phone
 from bot.services.context import Services
 from bot.services.hours import local_time
-from bot.services.shop import load_shop
+from bot.services.shop import load_shop, note_import
 from bot.store.tables import faqs as faqs_table
 from bot.store.tables import shop_profile
 
@@ -53,13 +53,13 @@ class Row:
 
     cells: Mapping[str, str]
 
-    def text(self, column: str, *, required: bool = False) -> str:
+    def text(self, column: str, *, required: bool = False, longest: int = MAX_CELL) -> str:
         """The cell without outer spaces and control characters."""
         value = "".join(c for c in (self.cells.get(column) or "") if c >= " " or c == "\n").strip()
         if required and not value:
             raise ValueError(f"{column} is empty")
-        if len(value) > MAX_CELL:
-            raise ValueError(f"{column} is longer than {MAX_CELL} characters")
+        if len(value) > longest:
+            raise ValueError(f"{column} is longer than {longest} characters")
         return value
 
     def number(self, column: str, *, required: bool = False, highest: int = 2_000_000_000) -> int | None:
@@ -70,6 +70,15 @@ class Row:
         if not value.isascii() or not value.isdigit() or int(value) > highest:
             raise ValueError(f"{column}: {self.text(column)!r} is not a whole number between 0 and {highest}")
         return int(value)
+
+    def score(self, column: str, highest: int) -> float | None:
+        """A number between 0 and ``highest``, with a dot or a comma."""
+        value = self.text(column).replace(",", ".")
+        if not value:
+            return None
+        if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", value, re.ASCII) or float(value) > highest:
+            raise ValueError(f"{column}: {self.text(column)!r} is not a number between 0 and {highest}")
+        return float(value)
 
     def items(self, column: str) -> list[str]:
         """Parts between semicolons."""
@@ -143,6 +152,7 @@ async def import_catalogue(services: Services, data: bytes) -> int:
     async with services.store.begin() as session:
         await session.execute(delete(Product))
         session.add_all(products)
+        await note_import(session)
     services.caches.pop("shelf", None)
     return len(products)
 
@@ -151,7 +161,7 @@ def _product(row: Row) -> Product:
     sku = row.text("sku", required=True).upper()
     if not SKU.match(sku):
         raise ValueError(f"sku: {sku!r} may hold letters, digits, - _ . only")
-    image = row.text("image")
+    image = row.text("image", longest=500)
     if image and not (image.startswith("/") and not image.startswith("//")) and not image.startswith("https://"):
         raise ValueError("image: a path from / or an https address")
     attributes = {}
@@ -160,16 +170,15 @@ def _product(row: Row) -> Product:
         if not sign:
             raise ValueError(f"attributes: {pair!r} is not name=value")
         attributes[name.strip()] = value.strip()
-    rating = row.text("rating").replace(",", ".")
     price, stock = row.number("price", required=True), row.number("stock", required=True)
     return Product(
         sku=sku,
-        name=row.text("name", required=True),
-        name_en=row.text("name_en"),
-        category=row.text("category", required=True),
-        kind=row.text("kind", required=True),
-        kind_en=row.text("kind_en"),
-        brand=row.text("brand"),
+        name=row.text("name", required=True, longest=255),
+        name_en=row.text("name_en", longest=255),
+        category=row.text("category", required=True, longest=32),
+        kind=row.text("kind", required=True, longest=100),
+        kind_en=row.text("kind_en", longest=100),
+        brand=row.text("brand", longest=100),
         price=price or 0,
         list_price=row.number("list_price"),
         stock=stock or 0,
@@ -181,7 +190,7 @@ def _product(row: Row) -> Product:
         aliases=row.items("aliases"),
         image=image,
         tags=row.items("tags"),
-        rating=float(rating) if rating else None,
+        rating=row.score("rating", 5),
         review_count=row.number("review_count") or 0,
         warranty_months=row.number("warranty_months"),
     )
@@ -206,6 +215,7 @@ async def import_faq(services: Services, data: bytes) -> int:
             await session.execute(update(faqs_table).where(faqs_table.c.key == faq.key).values(current=False))
             faq.version = (latest.version if latest else 0) + 1
             session.add(faq)
+        await note_import(session)
     services.caches.pop("faqs", None)
     return len(faqs)
 
@@ -217,8 +227,8 @@ def _same_faq(a: Faq, b: Faq) -> bool:
 
 def _faq(row: Row) -> Faq:
     return Faq(
-        key=row.text("key", required=True),
-        topic=row.text("topic", required=True),
+        key=row.text("key", required=True, longest=100),
+        topic=row.text("topic", required=True, longest=64),
         question=row.text("question", required=True),
         answer=row.text("answer", required=True),
         question_en=row.text("question_en"),
@@ -244,14 +254,14 @@ async def import_offers(services: Services, data: bytes) -> int:
 
 def _offer(row: Row, today: date) -> Offer:
     return Offer(
-        key=row.text("key", required=True),
-        kind=row.text("kind", required=True),
+        key=row.text("key", required=True, longest=64),
+        kind=row.text("kind", required=True, longest=32),
         title=row.text("title", required=True),
         title_en=row.text("title_en"),
         detail=row.text("detail", required=True),
         detail_en=row.text("detail_en"),
         value=row.number("value"),
-        code=row.text("code") or None,
+        code=row.text("code", longest=64) or None,
         stages=row.stages("stages"),
         phases=row.items("phases"),
         categories=row.items("categories"),
@@ -294,19 +304,19 @@ def _order(row: Row, today: date) -> Order:
     if placed is None:
         raise ValueError("placed_at is empty")
     return Order(
-        code=row.text("code", required=True).upper().lstrip("#"),
+        code=row.text("code", required=True, longest=64).upper().lstrip("#"),
         phone=phone,
-        name=row.text("name"),
-        email=row.text("email") or None,
+        name=row.text("name", longest=200),
+        email=row.text("email", longest=255) or None,
         status=status,
         placed_on=placed,
         items=items,
         total=row.number("total", required=True) or 0,
         shipping_fee=row.number("shipping_fee") or 0,
-        payment_method=row.text("payment_method"),
+        payment_method=row.text("payment_method", longest=64),
         address=row.text("address"),
-        carrier=row.text("carrier"),
-        tracking_code=row.text("tracking_code"),
+        carrier=row.text("carrier", longest=64),
+        tracking_code=row.text("tracking_code", longest=64),
         expected_on=row.day("expected_on", today),
         delivered_on=row.day("delivered_on", today),
         note=row.text("note"),
@@ -324,6 +334,7 @@ async def import_shop(services: Services, data: bytes) -> int:
     async with services.store.begin() as session:
         await session.execute(delete(shop_profile).where(shop_profile.c.key == "shop"))
         await session.execute(shop_profile.insert().values(key="shop", value=profile))
+        await note_import(session)
     services.caches.pop("shop", None)
     return 1
 

@@ -40,6 +40,7 @@ async def track_stage(
         stages=understanding.stages,
         page=(conversation.page or {}).get("kind"),
         intent=understanding.intent,
+        confidence=understanding.confidence,
         slot_answer=slot_answer,
     )
     return _apply(services, session, conversation, evidence, source="message", message_id=message.id)

@@ -79,3 +79,27 @@ async def refuse_consent(services: Services, conversation_id: str, *, wording: s
                 created_at=services.clock(),
             )
         )
+
+
+async def has_consent(services: Services, conversation_id: str) -> bool:
+    """Whether a consent of this visitor is in force."""
+    async with services.store.read() as session:
+        query = select(Consent).filter_by(conversation_id=conversation_id, granted=True, withdrawn_at=None)
+        return (await session.execute(query)).first() is not None
+
+
+async def withdraw_consent(services: Services, conversation_id: str) -> int:
+    """Take back every consent of this visitor and forget the contact details that rested on it.
+
+    The consent rows stay, with the time of withdrawal: the shop must be able to show both. Returns how many.
+    """
+    async with services.store.begin() as session:
+        await lock_conversation(session, conversation_id)
+        query = select(Consent).filter_by(conversation_id=conversation_id, granted=True, withdrawn_at=None)
+        consents = (await session.execute(query)).scalars().all()
+        for consent in consents:
+            consent.withdrawn_at = services.clock()
+        for lead in (await session.execute(select(Lead).filter_by(conversation_id=conversation_id))).scalars():
+            lead.phone = lead.email = None
+    await services.publish(Event("consent.withdrawn", conversation_id, {}))
+    return len(consents)

@@ -106,14 +106,16 @@ async def _store_inbound(services: Services, inbound: Inbound, text: str) -> Rec
         )
         if inbound.name and not visitor.name:
             visitor.name = inbound.name[:200]
-        command = None
-        if inbound.payload:
-            command = inbound.payload if await _was_offered(session, conversation, inbound.payload) else None
         earlier = await find_by_client_id(session, conversation.id, inbound.client_id)
         if earlier is not None:
+            # Compared with what was taken then: whether a button counts as offered changes while the talk goes on.
+            command = inbound.payload if earlier.command else None
             if earlier.author != Author.VISITOR or not earlier.same_body(text, command):
                 raise ClientIdConflict(inbound.client_id)
             return Received(earlier, conversation, is_new=False)
+        command = None
+        if inbound.payload and await _was_offered(session, conversation, inbound.payload):
+            command = inbound.payload
         message = conversation.append(
             Message(
                 author=Author.VISITOR,

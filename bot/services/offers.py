@@ -19,10 +19,11 @@ from bot.store.tables import offer_events as offer_events_table
 
 
 async def present_offer(
-    services: Services, conversation_id: str, *, key: str, category: str | None = None
+    services: Services, conversation_id: str, *, key: str, category: str | None = None, total: int | None = None
 ) -> Offer | None:
     """Choose the offer that fits stage, category and day best, and record that it is shown.
 
+    ``total`` is what the visitor is about to spend, in đồng: an offer that asks for more comes last.
     An offer the visitor took is not shown again, the one shown last not twice in a row. ``key`` is an idempotency
     key (the message answered): asked twice with it, the same offer comes back and is counted once. None when
     nothing fits.
@@ -61,7 +62,13 @@ async def present_offer(
             return None
         # Least shown first, so that a second request brings something new; then what fits more closely.
         fitting.sort(
-            key=lambda o: (shown.count(o.key), not (category and category in o.categories), -o.priority, o.key)
+            key=lambda o: (
+                bool(total and o.min_total and o.min_total > total),
+                shown.count(o.key),
+                not (category and category in o.categories),
+                -o.priority,
+                o.key,
+            )
         )
         offer = fitting[0]
         session.add(

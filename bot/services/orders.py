@@ -71,7 +71,7 @@ async def order_payload(services: Services, order: Order, language: str) -> dict
             {
                 "name": product.title(language) if product else item["sku"],
                 "quantity": item["quantity"],
-                "image": services.public_url + product.image if product else None,
+                "image": services.address(product.image) if product else None,
             }
         )
     return {

@@ -12,7 +12,7 @@ from bot.domain.catalogue import Product
 from bot.domain.errors import BadInput
 from bot.language import fold, format_money
 from bot.services.context import Services
-from bot.services.search import TextIndex
+from bot.services.search import STOP_WORDS, TextIndex
 from bot.store.tables import products as products_table
 
 MAX_CARDS = 10
@@ -95,8 +95,9 @@ async def find_products(
     hits = [(shelf.products[sku], score) for sku, score in shelf.index.search(text, limit=40)] if text.strip() else []
     fitting = [(p, score) for p, score in hits if score >= threshold and fits(p)]
     if fitting:
-        # Words as near as a third of the best still name the same kind of thing; beyond that it is noise.
-        floor = max(score for _, score in fitting) * 0.45
+        # Words nearly half as near as the best on the whole shelf still name the same kind of thing; beyond that it is
+        # noise: who wants a cheap robot is not shown its brushes.
+        floor = max(score for _, score in hits) * 0.45
         near = [(p, score) for p, score in fitting if score >= floor]
         near.sort(key=lambda pair: (pair[0].stock <= 0, -round(pair[1], 2), -(pair[0].rating or 0)))
         return [p for p, _ in near[:limit]]
@@ -113,9 +114,20 @@ async def name_product(services: Services, text: str, threshold: float = 0.5) ->
     hits = shelf.index.search(text, limit=2)
     if not hits or hits[0][1] < threshold:
         return None
+    first = shelf.products[hits[0][0]]
     if len(hits) > 1 and hits[1][1] > hits[0][1] * 0.92:
+        return _told_apart(text, first, shelf.products[hits[1][0]])
+    return first
+
+
+def _told_apart(text: str, first: Product, second: Product) -> Product | None:
+    """Of two equally near, the one that words of ``text`` belong to which the other's name has not."""
+    said = set(fold(text).split()) - STOP_WORDS
+    of_first, of_second = set(fold(first.name).split()), set(fold(second.name).split())
+    for_first, for_second = said & (of_first - of_second), said & (of_second - of_first)
+    if bool(for_first) == bool(for_second):
         return None
-    return shelf.products[hits[0][0]]
+    return first if for_first else second
 
 
 async def similar_products(services: Services, product: Product, limit: int = 4) -> list[Product]:
@@ -143,8 +155,8 @@ def card(services: Services, product: Product, language: str) -> dict[str, Any]:
         "list_price": product.list_price,
         "stock": product.stock,
         "stock_text": stock_text,
-        "image": services.public_url + product.image,
-        "url": services.public_url + product.url,
+        "image": services.address(product.image),
+        "url": services.product_url.replace("{sku}", product.sku) or services.address(product.url),
         "buttons": [
             {
                 "title": say("say_card_details", language),

@@ -73,5 +73,7 @@ class TextIndex:
         best: dict[str, float] = {}
         for number, score in scores.items():
             key = self._keys[number]
-            best[key] = max(best.get(key, 0.0), min(1.0, score * (boost or {}).get(key, 1.0)))
-        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+            best[key] = max(best.get(key, 0.0), score * (boost or {}).get(key, 1.0))
+        # Capped after sorting: two boosted ones above 1 are still not equally near.
+        nearest = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return [(key, min(1.0, score)) for key, score in nearest]

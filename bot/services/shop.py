@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.ids import new_id
 from bot.services.context import Services
 from bot.store.tables import shop_profile
+
+IMPORTED = "imported"
 
 
 async def load_shop(services: Services) -> dict[str, Any]:
@@ -17,3 +21,18 @@ async def load_shop(services: Services) -> dict[str, Any]:
             row = (await session.execute(select(shop_profile.c.value).where(shop_profile.c.key == "shop"))).scalar()
         services.caches["shop"] = row or {}
     return cast(dict[str, Any], services.caches["shop"])
+
+
+async def note_import(session: AsyncSession) -> None:
+    """Leave word for every running process that what it keeps in memory is old."""
+    await session.execute(delete(shop_profile).where(shop_profile.c.key == IMPORTED))
+    await session.execute(shop_profile.insert().values(key=IMPORTED, value=new_id()))
+
+
+async def forget_old_caches(services: Services) -> None:
+    """Drop what is kept in memory if an import came after it was read, here or in another process."""
+    async with services.store.read() as session:
+        mark = (await session.execute(select(shop_profile.c.value).where(shop_profile.c.key == IMPORTED))).scalar()
+    if mark != services.caches.get(IMPORTED):
+        services.caches.clear()
+        services.caches[IMPORTED] = mark

@@ -9,7 +9,8 @@ import structlog
 
 from bot.domain.ids import new_id
 from bot.services.context import Dialogue, Services
-from bot.services.handoffs import release_impatient
+from bot.services.handoffs import release_abandoned, release_impatient
+from bot.services.shop import forget_old_caches
 from bot.services.turns import Timing, claim_turn, conversations_owed, release_turns, take_turn
 
 log = structlog.get_logger(__name__)
@@ -88,9 +89,11 @@ class TurnWorker:
     async def _sweep(self) -> None:
         while True:
             try:
+                await forget_old_caches(self._services)
                 for conversation_id in await conversations_owed(self._services):
                     self.wake(conversation_id)
                 await release_impatient(self._services)
+                await release_abandoned(self._services)
             except asyncio.CancelledError:
                 raise
             except Exception:

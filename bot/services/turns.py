@@ -16,6 +16,7 @@ from bot.domain.conversation import Author, Conversation, Message, ReplyDraft, S
 from bot.domain.errors import DialogueUnavailable
 from bot.domain.handoff import Reason
 from bot.domain.work import Turn, WorkStatus
+from bot.journey import is_slot_answer
 from bot.language import detect_language, fold
 from bot.services.context import Dialogue, Event, Services
 from bot.services.handoffs import back_to_bot, handoff_by_message, request_handoff
@@ -39,12 +40,16 @@ BACK_TO_BOT = "/back_to_bot"
 
 @dataclass(frozen=True)
 class Timing:
-    """Limits in seconds; the inner ones are shorter, so that the inner part fails first and says why."""
+    """Limits in seconds; the inner ones are shorter, so that the inner part fails first and says why.
+
+    ``grace`` is what even a message from before a long outage gets for its answer, beyond understanding it.
+    """
 
     understand: float = 4.0
     reply: float = 9.0
     deadline: float = 25.0
     lease: float = 40.0
+    grace: float = 2.0
 
 
 async def claim_turn(services: Services, conversation_id: str, owner: str, timing: Timing) -> Turn | None:
@@ -123,7 +128,7 @@ async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: 
         return
     left = timing.deadline - max(0.0, (services.clock() - message.created_at).total_seconds())
     # After a long outage the visitor still gets one honest attempt, not an excuse straight away.
-    deadline = asyncio.get_running_loop().time() + max(left, timing.understand + 2)
+    deadline = asyncio.get_running_loop().time() + max(left, timing.understand + timing.grace)
     if not conversation.bot_may_speak:
         await _listen(services, dialogue, conversation, message, timing)
         await _finish(services, turn, [], "a person has the floor")
@@ -136,7 +141,12 @@ async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: 
     if drafts is None:
         await _apologise(services, turn, message)
         return
-    await _finish(services, turn, drafts, outcome)
+    try:
+        await _finish(services, turn, drafts, outcome)
+    except Exception:
+        # An answer that cannot be stored would otherwise be asked for again and again, and hold up what comes after.
+        log.exception("turn.unstorable", conversation=conversation.id)
+        await _apologise(services, turn, message)
 
 
 async def _ask_until(
@@ -161,6 +171,9 @@ async def _ask_until(
             drafts = await asyncio.wait_for(_ask(services, dialogue, conversation, message, timing), remaining)
         except (DialogueUnavailable, TimeoutError) as error:
             log.warning("turn.no_answer", conversation=conversation.id, attempt=attempt + 1, error=str(error))
+        except Exception:
+            # A fault of ours. The visitor must not wait for its cure: the attempt counts as no answer.
+            log.exception("turn.broken", conversation=conversation.id, attempt=attempt + 1)
         else:
             if drafts:
                 return drafts, "replied"
@@ -226,11 +239,12 @@ async def _note(
                 conversation,
                 stored,
                 understanding,
-                slot_answer=understanding.intent in ("inform", "affirm", "deny", "cancel"),
+                slot_answer=is_slot_answer(understanding.intent, message.text, understanding.entities),
             )
         guess = detect_language(message.text)
         changed = first and stored is not None and stored.seq == 1 and conversation.language != "vi"
-        spoken = {"vi": "vi", "mixed": "vi", "en": "en"}.get(guess.language)
+        # A mix is no change: "how much is the Vọng Âm V50" is English with a name in it, "free ship không" Vietnamese.
+        spoken = {"vi": "vi", "en": "en"}.get(guess.language)
         if message.command is None and spoken and spoken != conversation.language and guess.confidence >= 0.6:
             conversation.language = spoken
             changed = True

@@ -25,7 +25,7 @@ class RestMessage(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    sender: str = Field(min_length=1, max_length=255)
+    sender: str = Field(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")
     message: str
     message_id: str | None = Field(default=None, max_length=64)
     metadata: dict[str, Any] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.domain.conversation import MAX_TEXT
 
@@ -15,6 +15,12 @@ class Frame(BaseModel):
     """Unknown fields are ignored, so that an older server understands a newer widget."""
 
     model_config = ConfigDict(extra="ignore", str_max_length=MAX_TEXT * 4)
+
+    @field_validator("*")
+    @classmethod
+    def without_nul(cls, value: Any) -> Any:
+        """PostgreSQL stores no NUL, in text or in JSON."""
+        return value.replace("\0", "") if isinstance(value, str) else value
 
 
 class CartItem(Frame):
@@ -56,7 +62,8 @@ class Page(Frame):
 class Hello(Frame):
     """First frame of a connection."""
 
-    token: str | None = Field(default=None, max_length=1000)
+    token: Any = None
+    """Whatever a browser kept; what is not a token of ours makes a new visitor."""
     last_seq: int = Field(default=0, ge=0, le=10**9)
     locale: str | None = Field(default=None, max_length=20)
     page: Page | None = None

@@ -121,6 +121,7 @@ class WebChat(socketio.AsyncNamespace):
         known = await self.get_session(sid)
         if known.get("conversation_id") not in (None, conversation.id):
             await self.leave_room(sid, room(known["conversation_id"]))
+            await self.leave_room(sid, rasa_room(known["conversation_id"]))
         await self.save_session(
             sid, {**known, "external_id": external_id, "conversation_id": conversation.id, "locale": locale}
         )
@@ -292,6 +293,9 @@ class WebChat(socketio.AsyncNamespace):
         if handler is None:
             return {"ok": False, "error": {"code": "bad_request", "message": "unknown command", "retry": False}}
         if name in ("connect", "disconnect"):
+            if name == "connect" and await self.get_session(str(args[0])):
+                # A browser may call its own event "connect"; only the first one is Socket.IO's.
+                return {"ok": False, "error": {"code": "bad_request", "message": "unknown command", "retry": False}}
             return await super().trigger_event(event, *args)
         # Socket.IO lets a client send any number of arguments; the protocol has one.
         return await handler(*args[:2])

@@ -151,6 +151,8 @@ export class Conversation extends EventTarget {
     line.on('message.created', (/** @type {Message} */ message) => this.#arrived(message));
     line.on('message.updated', (body) => this.#apply({ type: 'updated', ...body }));
     line.on('conversation.status_changed', (body) => {
+      // Nobody is made to wait unless somebody is there, who may have come after `hello`.
+      if (body.status === 'waiting' && this.shop) this.shop = { ...this.shop, online: true };
       this.#apply({ type: 'status_changed', ...body });
       this.dispatchEvent(new CustomEvent('status', { detail: body }));
     });

@@ -187,7 +187,8 @@ button { font: inherit; cursor: pointer; }
     }
 
     /** @param {{draft?: string, focus?: boolean}} [options] `draft`: words put into the input, not sent */
-    async open({ draft, focus = true } = {}) {
+    async open(options) {
+      const { draft, focus = true } = options ?? {};
       this.#sorry(false);
       const was = this.#open;
       this.#setOpen(true);

@@ -129,7 +129,7 @@ def run(settings: Settings, arguments: list[str], log_name: str) -> None:
             stderr=subprocess.STDOUT,
             check=False,
             # A killed parent must not leave a training behind that writes into the next one's model.
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - one system call, no locks
+            preexec_fn=die_with_parent,
         )
     if done.returncode != 0:
         tail = path.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]

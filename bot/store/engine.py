@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,21 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.store.mapping import map_domain
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """Gives the write lock back when it is closed.
+
+    A task that is cancelled in the middle of a query closes its connection, but SQLite keeps a closed connection and
+    its transaction alive for as long as somebody holds a cursor of it: every other writer would wait for the garbage
+    collector.
+    """
+
+    def close(self) -> None:
+        """Roll back what is open, then close."""
+        if self.in_transaction:
+            self.rollback()
+        super().close()
 
 
 class Store:
@@ -58,7 +74,7 @@ def open_store(url: str) -> Store:
         parsed = parsed.set(drivername="postgresql+asyncpg")
     options: dict[str, Any] = {"pool_pre_ping": True}
     if parsed.drivername.startswith("sqlite"):
-        options = {"connect_args": {"timeout": 15}}
+        options = {"connect_args": {"timeout": 15, "factory": _SqliteConnection}}
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(parsed, **options)

@@ -155,3 +155,8 @@ def test_the_country_has_34_provinces_and_cities():
 
 def test_what_comes_after_4000_characters_is_left_alone():
     assert find_entities("a " * 2000 + "lấy 2 cái") == []
+
+
+def test_two_readings_never_share_one_raw_character():
+    found = find_entities("0TR¼TA")
+    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))

@@ -1,0 +1,195 @@
+"""Files an owner keeps in a spreadsheet: all of a file or nothing, and every bad line named."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.catalogue import Faq, Product
+from bot.domain.offer import Offer
+from bot.domain.order import Order
+from bot.services.imports import (
+    ImportProblem,
+    import_catalogue,
+    import_faq,
+    import_offers,
+    import_orders,
+    import_shop,
+    read_rows,
+    seed_demo,
+)
+from bot.services.offers import present_offer
+from bot.services.products import find_products, list_products
+from bot.services.shop import load_shop
+from bot.settings import ROOT
+
+GOOD = b"sku,name,category,kind,price,stock\nA-1,Tai nghe,electronics,tai nghe,590.000,3\n"
+
+
+def csv_of(header, *lines):
+    return "\n".join([header, *lines]).encode()
+
+
+async def problems_of(run, house, data):
+    with pytest.raises(ImportProblem) as refused:
+        await run(house.services, data)
+    assert str(refused.value)
+    return refused.value.problems
+
+
+async def test_demo_shop_is_seeded_once(house):
+    counts = await seed_demo(house.services, ROOT / "data" / "shop")
+    assert counts["catalogue"] == await house.count(Product) > 50
+    assert counts["faq"] == await house.count(Faq) > 50
+    assert counts["offers"] == await house.count(Offer)
+    assert counts["orders"] == await house.count(Order)
+    assert (await load_shop(house.services))["name"] == "Hiên Nhà"
+    assert await seed_demo(house.services, ROOT / "data" / "shop") == {}
+
+
+async def test_every_bad_line_is_named_and_nothing_changes(house):
+    await import_catalogue(house.services, GOOD)
+    bad = csv_of(
+        "sku,name,category,kind,price,stock,image,rating,attributes",
+        "A-2,Loa,electronics,loa,690000,1,,,",
+        "A-3,Loa,electronics,loa,rẻ,1,,,",
+        ",Loa,electronics,loa,1,1,,,",
+        "A-4,Loa,electronics,loa,1,-1,,,",
+        "A-5,Loa,electronics,loa,1,1,javascript:alert(1),,",
+        "A-6,Loa,electronics,loa,1,1,//evil.example/x.png,,",
+        "A-7,Loa,electronics,loa,1,1,,nan,",
+        "A-8,Loa,electronics,loa,1,1,,9,",
+        "A-9,Loa,electronics,loa,1,1,,,Pin",
+        "A/10,Loa,electronics,loa,1,1,,,",
+        "a-2,Loa,electronics,loa,1,1,,,",
+        f"A-11,{'x' * 256},electronics,loa,1,1,,,",
+        "A-12,,electronics,loa,99999999999,1,,,",
+    )
+    problems = await problems_of(import_catalogue, house, bad)
+    assert [problem.split(":")[0] for problem in problems] == [f"line {n}" for n in range(3, 15)]
+    columns = ["price", "sku", "stock", "image", "image", "rating", "rating", "attributes", "sku", "'A-2'", "name", "price"]
+    for problem, column in zip(problems, columns, strict=True):
+        assert column in problem, problem
+    assert [p.sku for p in await house.all(Product)] == ["A-1"]
+
+
+async def test_catalogue_is_replaced_and_found_at_once(house):
+    await import_catalogue(house.services, GOOD)
+    assert [p.price for p in await find_products(house.services, "tai nghe")] == [590_000]
+    await import_catalogue(house.services, GOOD.replace(b"A-1,Tai nghe", b"B-1,Tai nghe xanh"))
+    assert [p.sku for p in await list_products(house.services)] == ["B-1"]
+
+
+async def test_byte_order_mark_semicolons_and_line_ends_of_spreadsheets_are_read(house):
+    text = "sku;name;category;kind;price;stock\r\nA-1;Tai nghe, đen;electronics;tai nghe;1.890.000 ₫;3\r\n;;;;;\r\n"
+    assert await import_catalogue(house.services, text.encode("utf-8-sig")) == 1
+    [product] = await house.all(Product)
+    assert (product.name, product.price) == ("Tai nghe, đen", 1_890_000)
+
+
+async def test_other_encodings_are_refused_in_words(house):
+    for data in ("sku,name\nA-1,Đồng hồ".encode("utf-16"), "sku,name\nA-1,café".encode("latin-1")):
+        [problem] = await problems_of(import_catalogue, house, data)
+        assert "UTF-8" in problem
+
+
+async def test_files_that_are_no_tables_are_refused_in_words(house):
+    for data in (b"", b"\n\n", b"sku,name,category,kind,price,stock\n", b"\xef\xbb\xbf", b"PK\x03\x04"):
+        assert await problems_of(import_catalogue, house, data)
+    huge_cell = b'sku,name\nA-1,"' + b"x" * 200_000 + b'"\n'
+    assert await problems_of(import_catalogue, house, huge_cell)
+    with pytest.raises(ImportProblem, match="20 MB"):
+        list(read_rows(b"x" * 20_000_001))
+
+
+async def test_formulas_and_markup_are_kept_as_the_text_they_are(house):
+    faq = csv_of(
+        "key,topic,question,answer", 'x,ask_x,"=HYPERLINK(""http://evil.example"")",<script>alert(1)</script>+1'
+    )
+    await import_faq(house.services, faq)
+    [kept] = await house.all(Faq)
+    assert kept.question == '=HYPERLINK("http://evil.example")'
+    assert kept.answer == "<script>alert(1)</script>+1"
+
+
+async def test_control_characters_go_and_lines_within_a_cell_stay(house):
+    await import_faq(house.services, csv_of("key,topic,question,answer", 'x,ask_x,Hỏi\x00\x07?,"một\nhai"'))
+    [kept] = await house.all(Faq)
+    assert (kept.question, kept.answer) == ("Hỏi?", "một\nhai")
+
+
+async def test_changed_answer_is_a_new_version_and_a_missing_one_is_retired(house):
+    header = "key,topic,question,answer"
+    await import_faq(house.services, csv_of(header, "a,t,A?,một", "b,t,B?,hai"))
+    await import_faq(house.services, csv_of(header, "a,t,A?,một", "b,t,B?,ba"))
+    await import_faq(house.services, csv_of(header, "b,t,B?,ba"))
+    versions = {(f.key, f.version): (f.answer, f.current) for f in await house.all(Faq)}
+    assert versions == {("a", 1): ("một", False), ("b", 1): ("hai", False), ("b", 2): ("ba", True)}
+    await import_faq(house.services, csv_of(header, "a,t,A?,một", "b,t,B?,ba"))
+    assert {(f.key, f.version) for f in await house.all(Faq, current=True)} == {("a", 2), ("b", 2)}
+
+
+async def test_key_that_occurs_twice_is_refused(house):
+    header = "key,topic,question,answer"
+    [problem] = await problems_of(import_faq, house, csv_of(header, "a,t,A?,một", "a,t,B?,hai"))
+    assert problem == "line 3: 'a' occurs twice"
+    assert await house.count(Faq) == 0
+
+
+async def test_stage_that_does_not_exist_is_refused(house):
+    header = "key,topic,question,answer,stages"
+    [problem] = await problems_of(import_faq, house, csv_of(header, "a,t,A?,một,buying;dreaming"))
+    assert "dreaming" in problem
+
+
+async def test_offer_that_left_the_file_ends_but_keeps_its_history(house):
+    header = "key,kind,title,detail,starts_on,ends_on"
+    await import_offers(house.services, csv_of(header, "a,gift,A,d,-3d,+3d", "b,gift,B,d,2026-01-01,"))
+    received = await house.hears()
+    assert await present_offer(house.services, received.conversation.id, key="m-1")
+    await import_offers(house.services, csv_of(header, "b,gift,B mới,d,,"))
+    offers = {offer.key: offer for offer in await house.all(Offer)}
+    assert offers["a"].ends_on == date(2026, 11, 20)
+    assert (offers["b"].title, offers["b"].starts_on) == ("B mới", None)
+
+
+async def test_dates_that_are_none_are_refused(house):
+    header = "key,kind,title,detail,ends_on"
+    for value in ("31/12/2026", "2026-02-30", "soon", "+99999d", "-d"):
+        [problem] = await problems_of(import_offers, house, csv_of(header, f"a,gift,A,d,{value}"))
+        assert "ends_on" in problem, value
+
+
+async def test_orders_mend_phones_that_lost_their_nought_and_keep_other_orders(house):
+    header = "code,phone,status,placed_at,items,total"
+    await import_orders(house.services, csv_of(header, "hn1,912345678,shipping,-2d,a-1 x 2; b-1×1,1180000"))
+    await import_orders(house.services, csv_of(header, "#HN2,+84 356 789 012,pending,2026-11-20,A-1 x 1,590.000"))
+    orders = {order.code: order for order in await house.all(Order)}
+    assert set(orders) == {"HN1", "HN2"}
+    assert (orders["HN1"].phone, orders["HN2"].phone) == ("0912345678", "0356789012")
+    assert orders["HN1"].items == [{"sku": "A-1", "quantity": 2}, {"sku": "B-1", "quantity": 1}]
+    assert orders["HN1"].placed_on == date(2026, 11, 19)
+
+
+async def test_bad_orders_are_named_by_what_is_wrong_and_nothing_is_kept(house):
+    header = "code,phone,status,placed_at,items,total"
+    bad = csv_of(
+        header,
+        "H1,0912345678,shipping,-1d,A-1 x 1,100",
+        "H2,12345,shipping,-1d,A-1 x 1,100",
+        "H3,0912345678,lost,-1d,A-1 x 1,100",
+        "H4,0912345678,shipping,,A-1 x 1,100",
+        "H5,0912345678,shipping,-1d,two headphones,100",
+        "H6,0912345678,shipping,-1d,A-1 x 1,",
+        f"{'H' * 65},0912345678,shipping,-1d,A-1 x 1,100",
+    )
+    problems = await problems_of(import_orders, house, bad)
+    columns = ["phone", "status", "placed_at", "items", "total", "code"]
+    assert [column in problem for column, problem in zip(columns, problems, strict=True)] == [True] * 6
+    assert await house.count(Order) == 0
+
+
+async def test_profile_must_be_an_object_with_a_name(house):
+    for data in (b"", b"[]", b"{", b'"x"', b"{}", b'{"name": ""}', b"\xff\xfe"):
+        assert await problems_of(import_shop, house, data)
+    await import_shop(house.services, '\ufeff{"name": "Tiệm Nhỏ"}'.encode())
+    assert (await load_shop(house.services))["name"] == "Tiệm Nhỏ"

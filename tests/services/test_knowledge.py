@@ -1,0 +1,247 @@
+"""What the shop knows: answers, products, opening hours. Better nothing than a guess."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.catalogue import Faq
+from bot.domain.errors import BadInput
+from bot.domain.offer import UnansweredQuestion
+from bot.services.faq import answer_faq
+from bot.services.hours import hours_text, is_open
+from bot.services.imports import import_faq
+from bot.services.products import (
+    card,
+    compare,
+    describe,
+    find_products,
+    get_product,
+    list_products,
+    name_product,
+    products_payload,
+    similar_products,
+)
+from bot.services.search import TextIndex
+from bot.services.shop import forget_old_caches, load_shop
+
+# -- answers ----------------------------------------------------------------------------------------------------------
+
+
+async def test_questions_are_found_accented_bare_mistyped_and_in_english(shop):
+    asked = {
+        "Phí ship bao nhiêu?": "shipping_fee",
+        "phi ship bao nhieu": "shipping_fee",
+        "phi shipp bao nhieuu": "shipping_fee",
+        "How much is shipping?": "shipping_fee",
+        "cửa hàng mở cửa mấy giờ": "store_hours",
+        "cua hang mo cua may gio": "store_hours",
+        "bao hanh bao lau": "warranty_policy",
+        "CÓ TRẢ GÓP KHÔNG???": "instalment",
+    }
+    for text, key in asked.items():
+        found = await answer_faq(shop.services, text)
+        assert found.faq is not None, text
+        assert found.faq.key == key, text
+        assert found.score > 0.3, text
+
+
+async def test_answer_comes_in_the_visitors_language_and_in_vietnamese_where_there_is_no_other(shop):
+    faq = (await answer_faq(shop.services, "phí ship bao nhiêu")).faq
+    assert faq.answer_in("en") == faq.answer_en != faq.answer_in("vi")
+    assert faq.question_in("en") == faq.question_en != faq.question_in("vi")
+    untranslated = Faq("k", "t", "Hỏi?", "Đáp.")
+    assert (untranslated.question_in("en"), untranslated.answer_in("en")) == ("Hỏi?", "Đáp.")
+
+
+async def test_topic_that_nlu_read_helps_a_vague_question_but_loses_against_a_plain_one(shop):
+    vague = await answer_faq(shop.services, "thế còn phí?", topic="ask_shipping_fee")
+    assert vague.faq.topic == "ask_shipping_fee"
+    plain = await answer_faq(shop.services, "Cửa hàng mở cửa mấy giờ?", topic="ask_shipping_fee")
+    assert plain.faq.key == "store_hours"
+
+
+async def test_question_nobody_can_answer_gets_no_answer_and_is_kept_once(shop):
+    received = await shop.hears("bitcoin hôm nay giá mấy đô")
+    where = {"conversation_id": received.conversation.id, "message_id": received.message.id}
+    for _ in range(3):
+        found = await answer_faq(shop.services, "bitcoin hôm nay giá mấy đô", **where)
+        assert found.faq is None
+        assert len(found.nearest) <= 2
+    [kept] = await shop.all(UnansweredQuestion)
+    assert (kept.text, kept.conversation_id) == ("bitcoin hôm nay giá mấy đô", received.conversation.id)
+    await answer_faq(shop.services, "phí ship bao nhiêu", **where)
+    assert await shop.count(UnansweredQuestion) == 1
+
+
+async def test_odd_questions_find_nothing_and_break_nothing(shop):
+    for text in ("", "?", "😀😀😀", "\u0301", "a" * 4000, "<script>", "%_%", "𝓗𝓮𝓵𝓵𝓸"):
+        assert (await answer_faq(shop.services, text)).faq is None, text
+
+
+async def test_shop_without_answers_answers_nothing(house):
+    assert (await answer_faq(house.services, "phí ship", topic="ask_shipping_fee")).faq is None
+
+
+async def test_answer_that_was_imported_anew_is_given_at_once(house):
+    for answer in ("20.000 ₫", "30.000 ₫"):
+        await import_faq(house.services, f"key,topic,question,answer\nship,ask_shipping_fee,Phí ship?,{answer}".encode())
+        assert (await answer_faq(house.services, "phi ship")).faq.answer == answer
+
+
+async def test_answer_that_another_process_imported_is_given_as_soon_as_old_caches_are_forgotten(house):
+    other = replace(house.services, caches={})
+    line = "key,topic,question,answer\nship,ask_shipping_fee,Phí ship?,{}"
+    await import_faq(house.services, line.format("20.000 ₫").encode())
+    await forget_old_caches(other)
+    assert (await answer_faq(other, "phi ship")).faq.answer == "20.000 ₫"
+    await import_faq(house.services, line.format("30.000 ₫").encode())
+    await forget_old_caches(other)
+    assert (await answer_faq(other, "phi ship")).faq.answer == "30.000 ₫"
+    kept = dict(other.caches)
+    await forget_old_caches(other)
+    assert other.caches == kept
+
+
+def test_index_finds_the_nearest_text_and_keeps_its_scores_between_nought_and_one():
+    index = TextIndex({"a": ["tai nghe bluetooth", "headphones"], "b": ["nồi cơm điện"], "c": [""]})
+    assert [key for key, _ in index.search("tai nghe")] == ["a"]
+    assert index.search("noi com dien")[0] == ("b", pytest.approx(1.0))
+    assert index.search("tai nghe bluetooth", boost={"a": 5.0})[0][1] == 1.0
+    assert index.search("") == []
+    assert TextIndex({}).search("tai nghe") == []
+
+
+# -- products ---------------------------------------------------------------------------------------------------------
+
+
+async def test_products_are_found_without_diacritics_by_kind_name_and_english(shop):
+    wanted = {"tai nghe": "DT-TAINGHE", "tai nghe chong on": "DT-TAINGHE", "noi com dien": "GD-NOICOM",
+              "headphones": "DT-TAINGHE", "kem chong nang": "MP-KCN", "giay the thao": "TT-GIAY"}  # fmt: skip
+    for text, start in wanted.items():
+        found = await find_products(shop.services, text)
+        assert found, text
+        assert found[0].sku.startswith(start), text
+
+
+async def test_budget_and_colour_are_kept_and_things_in_stock_come_first(shop):
+    found = await find_products(shop.services, "tai nghe", highest=1_000_000)
+    assert found
+    assert all(p.price <= 1_000_000 and p.kind == "tai nghe" for p in found)
+    found = await find_products(shop.services, "tai nghe", lowest=590_000, highest=590_000)
+    assert [p.sku for p in found] == ["DT-TAINGHE-02"]
+    found = await find_products(shop.services, "tai nghe", colour="hong")
+    assert [p.sku for p in found] == ["DT-TAINGHE-02"]
+    found = await find_products(shop.services, "đồng hồ thông minh")
+    stocks = [p.stock > 0 for p in found]
+    assert stocks == sorted(stocks, reverse=True)
+    assert not all(stocks)
+
+
+async def test_nothing_that_fits_is_an_empty_list_and_no_guess(shop):
+    assert await find_products(shop.services, "tivi samsung") == []
+    assert await find_products(shop.services, "tai nghe", highest=1_000) == []
+    assert await find_products(shop.services, "") == []
+    assert await find_products(shop.services, "tai nghe", category="food") == []
+
+
+async def test_shelf_can_be_browsed_by_category_tag_and_budget_alone(shop):
+    assert {p.category for p in await find_products(shop.services, "", category="food")} == {"food"}
+    assert all("gift" in p.tags for p in await find_products(shop.services, "", tag="gift"))
+    cheap = await find_products(shop.services, "", highest=150_000)
+    assert cheap
+    assert all(p.price <= 150_000 for p in cheap)
+    assert len(await list_products(shop.services)) == 81
+    assert all(p.category == "home" for p in await list_products(shop.services, "home"))
+
+
+async def test_product_is_known_by_its_number_in_any_case(shop):
+    assert (await get_product(shop.services, "dt-tainghe-01")).sku == "DT-TAINGHE-01"
+    assert await get_product(shop.services, "DT-TAINGHE-99") is None
+    assert await get_product(shop.services, "") is None
+
+
+async def test_named_product_is_recognised_and_a_kind_of_product_is_not_a_name(shop):
+    assert (await name_product(shop.services, "vong am v50")).sku == "DT-TAINGHE-01"
+    assert await name_product(shop.services, "tai nghe") is None
+
+
+async def test_similar_products_are_others_of_the_kind_in_stock(shop):
+    product = await get_product(shop.services, "DT-TAINGHE-01")
+    found = await similar_products(shop.services, product)
+    assert found[0].kind == "tai nghe"
+    assert all(p.stock > 0 and p.sku != product.sku for p in found)
+
+
+async def test_comparison_marks_what_differs(shop):
+    pair = [await get_product(shop.services, sku) for sku in ("DT-TAINGHE-01", "DT-TAINGHE-02")]
+    found = await compare(shop.services, pair, "vi")
+    rows = {row["label"]: row for row in found["rows"]}
+    assert [card["sku"] for card in found["items"]] == ["DT-TAINGHE-01", "DT-TAINGHE-02"]
+    assert rows["Pin"] == {"label": "Pin", "values": ["50 giờ", "6 giờ + 22 giờ trong hộp"], "differs": True}
+    assert rows["Kết nối"]["differs"] is False
+    assert all(row["differs"] == (row["values"][0] != row["values"][1]) for row in found["rows"])
+    assert len(rows) == len(found["rows"])
+    assert all(len(row["values"]) == 2 for row in found["rows"])
+
+
+async def test_comparison_needs_two_different_products(shop):
+    product = await get_product(shop.services, "DT-TAINGHE-01")
+    for products in ([], [product], [product, product]):
+        with pytest.raises(BadInput):
+            await compare(shop.services, products, "vi")
+
+
+async def test_card_has_the_protocols_fields_and_speaks_the_visitors_language(shop):
+    shop.services.public_url = "https://shop.example"
+    product = await get_product(shop.services, "DT-TAINGHE-03")
+    shown = card(shop.services, product, "en")
+    assert set(shown) == {
+        "sku", "name", "category", "price", "list_price", "stock", "stock_text", "image", "url", "buttons",
+    }  # fmt: skip
+    assert shown["name"] == product.name_en
+    assert "3" in shown["stock_text"]
+    assert shown["image"].startswith("https://shop.example/")
+    assert shown["url"] == "https://shop.example/san-pham/DT-TAINGHE-03"
+    assert describe(product, "vi") == "Tai nghe thể thao móc vành Oruna Run – 790.000 ₫"
+    everything = await list_products(shop.services)
+    assert len(products_payload(shop.services, everything, "vi")["items"]) == 10
+
+
+# -- hours ------------------------------------------------------------------------------------------------------------
+
+HOURS = {
+    "timezone": "Asia/Ho_Chi_Minh",
+    "hours": {
+        **{day: [["08:00", "12:00"], ["13:00", "21:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
+        "sat": [["09:00", "17:00"]],
+    },
+    "holidays": [{"date": "2027-01-01"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("utc", "opened"),
+    [
+        (datetime(2026, 11, 23, 0, 59, tzinfo=UTC), False),
+        (datetime(2026, 11, 23, 1, 0, tzinfo=UTC), True),
+        (datetime(2026, 11, 23, 5, 30, tzinfo=UTC), False),
+        (datetime(2026, 11, 23, 13, 59, tzinfo=UTC), True),
+        (datetime(2026, 11, 23, 14, 0, tzinfo=UTC), False),
+        (datetime(2026, 11, 22, 3, 0, tzinfo=UTC), False),
+        (datetime(2027, 1, 1, 3, 0, tzinfo=UTC), False),
+    ],
+)
+def test_shop_is_open_by_its_own_clock_and_closed_on_holidays(utc, opened):
+    assert is_open(HOURS, utc) is opened
+
+
+def test_hours_take_neighbouring_days_together():
+    assert hours_text(HOURS, "vi") == "Thứ 2–Thứ 6 08:00–12:00, 13:00–21:00; Thứ 7 09:00–17:00"
+    assert hours_text(HOURS, "en") == "Mon–Fri 08:00–12:00, 13:00–21:00; Sat 09:00–17:00"
+    assert hours_text({}, "vi") == ""
+
+
+async def test_shop_without_a_profile_is_an_empty_one(house):
+    assert await load_shop(house.services) == {}
+    assert not is_open({}, house.clock())

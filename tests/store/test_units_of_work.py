@@ -1,0 +1,134 @@
+"""The store's promises: all or nothing, one writer on SQLite, and a cancelled task holds nobody up."""
+
+import asyncio
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import StatementError
+
+from bot.domain.conversation import Visitor
+from bot.store import open_store
+from bot.store.migrate import upgrade
+
+
+async def visitors(store):
+    async with store.read() as session:
+        return sorted(v.external_id for v in (await session.execute(select(Visitor))).scalars())
+
+
+async def test_unit_of_work_is_kept_whole_or_not_at_all(store):
+    async with store.begin() as session:
+        session.add(Visitor("web_chat", "vera"))
+    with pytest.raises(ValueError, match="midway"):
+        async with store.begin() as session:
+            session.add(Visitor("web_chat", "charlie"))
+            await session.flush()
+            raise ValueError("midway")
+    assert await visitors(store) == ["vera"]
+
+
+async def test_reading_never_keeps_anything(store):
+    async with store.read() as session:
+        session.add(Visitor("web_chat", "vera"))
+        await session.flush()
+    assert await visitors(store) == []
+
+
+async def test_many_writers_at_once_all_get_their_turn(store):
+    async def write(number):
+        async with store.begin() as session:
+            seen = len((await session.execute(select(Visitor))).scalars().all())
+            session.add(Visitor("web_chat", f"{number:02}"))
+            return seen
+
+    seen = await asyncio.gather(*[write(number) for number in range(30)])
+    assert len(await visitors(store)) == 30
+    if store.engine.dialect.name == "sqlite":
+        # Each saw all that the ones before it wrote: nobody decides on old facts.
+        assert sorted(seen) == list(range(30))
+
+
+async def test_task_cancelled_in_the_middle_of_its_work_holds_nobody_up(store):
+    async with store.begin() as session:
+        session.add_all([Visitor("web_chat", f"{number:03}") for number in range(300)])
+
+    async def half_way(reached):
+        async with store.begin() as session:
+            session.add(Visitor("web_chat", "half"))
+            await session.flush()
+            # A cursor in the middle of its rows.
+            rows = await session.stream(select(Visitor))
+            async for _ in rows:
+                reached.set()
+                await asyncio.sleep(60)
+
+    kept = []
+    for _ in range(5):
+        reached = asyncio.Event()
+        task = asyncio.create_task(half_way(reached))
+        await reached.wait()
+        task.cancel()
+        kept += await asyncio.gather(task, return_exceptions=True)
+        async with asyncio.timeout(10):
+            async with store.begin() as session:
+                await session.execute(text("UPDATE visitors SET name = 'x' WHERE external_id = '001'"))
+    assert "half" not in await visitors(store)
+
+
+def test_closed_sqlite_connection_gives_its_lock_back_though_a_cursor_is_still_held(tmp_path):
+    import sqlite3
+
+    from bot.store.engine import _SqliteConnection
+
+    first = sqlite3.connect(tmp_path / "x.db", factory=_SqliteConnection, isolation_level=None)
+    first.execute("CREATE TABLE t (x)")
+    first.execute("INSERT INTO t VALUES (1), (2)")
+    first.execute("BEGIN IMMEDIATE")
+    held = first.execute("SELECT x FROM t")
+    first.close()
+    second = sqlite3.connect(tmp_path / "x.db", isolation_level=None, timeout=0)
+    second.execute("BEGIN IMMEDIATE")
+    second.close()
+    del held
+
+
+async def test_time_without_its_zone_is_refused(store):
+    with pytest.raises(StatementError, match="zone"):
+        async with store.begin() as session:
+            session.add(Visitor("web_chat", "vera", first_seen_at=datetime(2026, 11, 21)))  # noqa: DTZ001
+
+
+async def test_letters_are_compared_alike_on_both_databases(store):
+    async with store.read() as session:
+        assert (await session.execute(text("SELECT lower('ĐẶNG ÁNH')"))).scalar() == "đặng ánh"
+
+
+async def test_migrating_again_changes_nothing(store):
+    async with store.begin() as session:
+        session.add(Visitor("web_chat", "vera"))
+    await upgrade(store)
+    await upgrade(store)
+    assert await visitors(store) == ["vera"]
+
+
+async def test_schema_that_migrations_make_is_the_one_the_tables_describe(store):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from bot.store.tables import metadata
+
+    def compare(connection):
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    async with store.engine.connect() as connection:
+        assert await connection.run_sync(compare) == []
+
+
+async def test_two_stores_may_migrate_at_once(empty_postgresql):
+    stores = [open_store(empty_postgresql) for _ in range(3)]
+    try:
+        await asyncio.gather(*[upgrade(one) for one in stores])
+    finally:
+        for one in stores:
+            await one.close()

@@ -33,6 +33,7 @@ class Door:
     app: web.Application
     url: str
     dialogue: FakeDialogue
+    close: Callable[[], Awaitable[None]]
 
     @property
     def services(self) -> Services:
@@ -140,7 +141,7 @@ async def open_door(
         server = TestServer(app)
         await server.start_server()
         servers.append(server)
-        return Door(app, str(server.make_url("/")).rstrip("/"), dialogue)
+        return Door(app, str(server.make_url("/")).rstrip("/"), dialogue, server.close)
 
     yield start
     for server in servers:

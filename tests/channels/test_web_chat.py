@@ -377,6 +377,17 @@ async def test_visitor_does_not_get_into_the_console(browser):
         await browser(hello=False, namespaces=["/console"])
 
 
+async def test_server_that_stops_hangs_up_instead_of_waiting_for_browsers_to_leave(open_door, browser):
+    stopping = await open_door()
+    vera = await browser(stopping)
+    await vera.send("alo")
+    # Its patience with open connections would be a minute.
+    async with asyncio.timeout(30):
+        await stopping.close()
+        await vera.sio.wait()
+    assert not vera.sio.connected
+
+
 async def test_status_shown_after_resuming_is_the_present_one(browser, door):
     vera = await browser()
     async with door.services.store.begin() as session:

@@ -45,9 +45,6 @@ MAX_BODY = 256 * 1024
 MAX_FRAME = 2_000_000
 """Bytes of one Socket.IO frame: large enough to answer an oversized message with a sentence instead of a hang-up."""
 
-HANG_UP_SECONDS = 3
-"""For browsers that are gone without a word."""
-
 WEB = Path(__file__).parent / "web"
 
 SERVICES = web.AppKey("services", Services)
@@ -97,9 +94,9 @@ def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.App
 
     async def hang_up(_app: web.Application) -> None:
         # aiohttp waits for open connections to end by themselves, and a browser's never does. It will call again.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(HANG_UP_SECONDS):
-                await sio.eio.disconnect()
+        for connection in list(sio.eio.sockets.values()):
+            await connection.close(wait=False)
+            await connection.queue.put(None)  # The end of what is sent: the socket is closed after it.
 
     async def house(_app: web.Application) -> AsyncIterator[None]:
         await upgrade(services.store)
@@ -114,7 +111,7 @@ def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.App
         await console.close()
         await services.store.close()
 
-    pass
+    app.on_shutdown.append(hang_up)
     app.cleanup_ctx.append(house)
     return app
 

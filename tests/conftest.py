@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import argon2
 import asyncpg
 import pytest
 import redis
@@ -25,6 +26,7 @@ from fake_dialogue import FakeDialogue
 from bot.domain.conversation import Inbound, Message
 from bot.domain.handoff import Agent
 from bot.domain.ids import new_id
+from bot.services import agents
 from bot.services.context import Event, Services
 from bot.services.faq import load_faqs
 from bot.services.imports import seed_demo
@@ -48,15 +50,6 @@ def run_apart(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a coroutine on a loop of its own, from a fixture that lives longer than one test's loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
-
-
-async def migrate(url: str) -> None:
-    """An empty database with our schema."""
-    store = open_store(url)
-    try:
-        await upgrade(store)
-    finally:
-        await store.close()
 
 
 @dataclass
@@ -136,9 +129,7 @@ def postgresql_databases() -> Iterator[Databases]:
     def create(name: str, template: str = "template1") -> str:
         # What the tests write may be lost in a power cut.
         run_apart(
-            admin(
-                f"CREATE DATABASE {name} TEMPLATE {template}", f"ALTER DATABASE {name} SET synchronous_commit = off"
-            )
+            admin(f"CREATE DATABASE {name} TEMPLATE {template}", f"ALTER DATABASE {name} SET synchronous_commit = off")
         )
         return POSTGRES.rsplit("/", 1)[0] + f"/{name}"
 
@@ -305,6 +296,14 @@ async def alice(house: House) -> Agent:
 async def bob(house: House) -> Agent:
     """Her colleague, at his desk."""
     return await house.agent("Bob", online=True)
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with less care: tests make many and keep none."""
+    hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(agents, "_hasher", hasher)
+    monkeypatch.setattr(agents, "_decoy", hasher.hash("nobody's"))
 
 
 @pytest.fixture

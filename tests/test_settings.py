@@ -1,5 +1,6 @@
 """Settings fail loudly, name what is wrong, and are all documented in ``.env.example``."""
 
+import itertools
 import os
 import re
 import stat
@@ -175,7 +176,7 @@ def test_every_setting_is_in_env_example_once_and_nothing_else_is():
 
 def test_every_setting_in_env_example_stands_alone_under_its_explanation():
     lines = example().splitlines()
-    for above, line in zip(lines, lines[1:]):
+    for above, line in itertools.pairwise(lines):
         if re.match(r"#? ?BOT_", line):
             assert re.fullmatch(r"# .{12,}[.]", above), line
             assert not re.search(r"\s#", line.removeprefix("# ")), line

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
 import secrets
 import signal
 import sys
 import time
 from collections.abc import Callable
 
+import aiohttp
 from aiohttp import web
 from sqlalchemy import select
 
@@ -19,9 +22,12 @@ from bot.services.agents import add_agent
 from bot.services.context import Services
 from bot.services.imports import seed_demo
 from bot.services.words import Words
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, SettingsError
 from bot.store import open_store
 from bot.store.migrate import upgrade
+
+STARTING_SECONDS = 60
+"""How long the addresses are held back for Rasa, which starts slower than the rest."""
 
 
 def serve(settings: Settings) -> int:
@@ -90,14 +96,36 @@ async def run(settings: Settings, started: Callable[[str], None]) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
     runner = web.AppRunner(make_app(settings), access_log=None, shutdown_timeout=5)
-    await runner.setup()
     try:
-        site = web.TCPSite(runner, settings.host, settings.port)
-        await site.start()
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        await runner.cleanup()
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise SettingsError(f"{error.strerror}: set BOT_PORT or BOT_ACTIONS_PORT, or stop what uses it") from None
+    try:
         host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
         port = runner.addresses[0][1]
+        await answering(f"http://{host}:{port}/health/ready", stop)
         started(settings.public_url or f"http://{host}:{port}")
         await stop.wait()
         step("Stopping")
     finally:
         await runner.cleanup()
+
+
+async def answering(url: str, stop: asyncio.Event) -> None:
+    """Wait until Rasa answers too, so that nobody is sent to an assistant that is still waking up; a minute at most."""
+    step("Rasa: starting")
+    began = time.monotonic()
+    async with aiohttp.ClientSession() as session:
+        while not stop.is_set() and time.monotonic() - began < STARTING_SECONDS:
+            with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+                async with session.get(url, timeout=aiohttp.ClientTimeout(total=5)) as response:
+                    if (await response.json()).get("status") == "ok":
+                        step(f"Rasa: ready after {time.monotonic() - began:.0f} s")
+                        return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 0.25)
+    step("Rasa: not ready yet; messages are kept and answered when it is")

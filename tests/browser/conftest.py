@@ -29,7 +29,12 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives Chromium, and says so where there is none."""
+    """Everything here drives Chromium, says so where there is none, and comes last.
+
+    Playwright's synchronous interface keeps an event loop running in this thread; asynchronous tests after it could
+    not start theirs.
+    """
+    items.sort(key=lambda item: "tests/browser" in str(item.path))
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)

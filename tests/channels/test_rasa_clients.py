@@ -38,7 +38,8 @@ async def test_session_message_and_answer_in_rasas_words(browser, door):
 async def test_product_cards_become_a_carousel(browser, door, eventually):
     vera = await browser(hello=False)
     await rasa_session(vera)
-    card = {"sku": "A-1", "name": "Tai nghe", "price": 590_000, "image": "/a.svg", "buttons": [{"title": "Chi tiết", "payload": "/x"}]}  # fmt: skip
+    button = {"title": "Chi tiết", "payload": "/x"}
+    card = {"sku": "A-1", "name": "Tai nghe", "price": 590_000, "image": "/a.svg", "buttons": [button]}
     door.dialogue.script.append([ReplyDraft("Mời xem", "products", {"items": [card]})])
     await utter(vera, "tai nghe")
     await vera.hears("bot_uttered", text="Mời xem")

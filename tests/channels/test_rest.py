@@ -34,7 +34,11 @@ async def stored(door, noun):
 async def test_reply_has_the_shape_of_rasas_channel(http, door):
     buttons = [{"title": "Gặp nhân viên", "payload": "/ask_human"}]
     door.dialogue.script.append(
-        [ReplyDraft("Dạ em nghe"), ReplyDraft("Mời xem", "products", {"items": []}), ReplyDraft("?", quick_replies=buttons)]
+        [
+            ReplyDraft("Dạ em nghe"),
+            ReplyDraft("Mời xem", "products", {"items": []}),
+            ReplyDraft("?", quick_replies=buttons),
+        ]
     )
     status, replies = await post(http, {"sender": "app-1", "message": "Xin chào"})
     assert status == 200
@@ -65,10 +69,11 @@ async def test_channel_without_a_configured_token_does_not_exist(open_door):
 
 
 async def test_bodies_that_cannot_be_read_are_refused_in_words(http, door):
-    for body in ("", "{", "null", "[]", '"x"', b"\xff\xfe", '{"sender": "x", "message": "\\ud800"}', {"message": "alo"},
-                 {"sender": "x"}, {"sender": "", "message": "alo"}, {"sender": 7, "message": "alo"}, {"sender": "x", "message": 7},
-                 {"sender": "x" * 256, "message": "alo"}, {"sender": "a\0b", "message": "alo"}, {"sender": "x", "message": None},
-                 {"sender": "x", "message": "alo", "message_id": "có dấu"}, {"sender": "x", "message": "alo", "metadata": 7}):  # fmt: skip
+    wrong_fields = [{"sender": ""}, {"sender": 7}, {"sender": "x" * 256}, {"sender": "a\0b"}, {"sender": None},
+                    {"message": 7}, {"message": None}, {"message_id": "có dấu"}, {"metadata": 7}]  # fmt: skip
+    bodies = [{"sender": "x", "message": "alo", **fields} for fields in wrong_fields]
+    bodies += ["", "{", "null", "[]", '"x"', b"\xff\xfe", '{"sender": "x", "message": "\\ud800"}']
+    for body in [*bodies, {"message": "alo"}, {"sender": "x"}]:
         status, answer = await post(http, body)
         assert (status, answer["error"]["code"]) == (400, "bad_request"), body
         assert answer["error"]["message"]
@@ -92,7 +97,13 @@ async def test_only_posting_is_possible(http):
 
 
 async def test_unknown_fields_are_ignored(http, door):
-    body = {"sender": "x", "message": "alo", "input_channel": "slack", "metadata": {"a": 1}, "parse_data": {"intent": {}}}
+    body = {
+        "sender": "x",
+        "message": "alo",
+        "input_channel": "slack",
+        "metadata": {"a": 1},
+        "parse_data": {"intent": {}},
+    }
     assert await post(http, body) == (200, [{"recipient_id": "x", "text": "echo: alo"}])
     [heard] = door.dialogue.heard
     assert heard.metadata["is_command"] is False

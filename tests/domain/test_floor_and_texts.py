@@ -17,7 +17,9 @@ def conversation(**more):
     return Conversation(visitor_id="v", channel="web_chat", **more)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\t", "\0", "\x07\x1b", "\ud800", "\u200b\u200d", "\u00a0\u2028", "\x85"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n\t", "\0", "\x07\x1b", "\ud800", "\u200b\u200d", "\u00a0\u2028", "\x85"]
+)
 def test_nothing_readable_is_empty(text):
     with pytest.raises(EmptyMessage):
         check_text(text)

@@ -19,9 +19,7 @@ async def track(house, received, understanding, *, slot_answer=False):
     async with house.services.store.begin() as session:
         conversation = await lock_conversation(session, received.conversation.id)
         message = await session.merge(received.message)
-        return await track_stage(
-            house.services, session, conversation, message, understanding, slot_answer=slot_answer
-        )
+        return await track_stage(house.services, session, conversation, message, understanding, slot_answer=slot_answer)
 
 
 async def hears_and_tracks(house, text, understanding, **more):

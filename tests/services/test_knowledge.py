@@ -85,7 +85,8 @@ async def test_shop_without_answers_answers_nothing(house):
 
 async def test_answer_that_was_imported_anew_is_given_at_once(house):
     for answer in ("20.000 ₫", "30.000 ₫"):
-        await import_faq(house.services, f"key,topic,question,answer\nship,ask_shipping_fee,Phí ship?,{answer}".encode())
+        lines = f"key,topic,question,answer\nship,ask_shipping_fee,Phí ship?,{answer}"
+        await import_faq(house.services, lines.encode())
         assert (await answer_faq(house.services, "phi ship")).faq.answer == answer
 
 

@@ -139,13 +139,16 @@ def postgresql_databases() -> Iterator[Databases]:
             empty = create(name)
             made.append(name)
         except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-            pytest.skip(f"PostgreSQL does not answer at {POSTGRES} ({error}); BOT_TEST_DATABASE_URL says where it is")
+            pytest.skip(
+                f"PostgreSQL does not answer at {POSTGRES.rpartition(chr(64))[2]} ({error}); see BOT_TEST_DATABASE_URL"
+            )
         run_apart(migrate(empty))
         shop = create(f"{name}_shop", template=name)
         made.append(f"{name}_shop")
         yield Databases(empty, shop, run_apart(seed(shop)))
     finally:
-        run_apart(admin(*[f"DROP DATABASE {name} WITH (FORCE)" for name in made]))
+        if made:
+            run_apart(admin(*[f"DROP DATABASE {name} WITH (FORCE)" for name in made]))
 
 
 @pytest.fixture(scope="session")
@@ -201,7 +204,9 @@ def redis_url() -> str:
         with redis.Redis.from_url(REDIS, socket_timeout=3, socket_connect_timeout=3) as client:
             client.ping()
     except redis.RedisError as error:
-        pytest.skip(f"Redis does not answer at {REDIS} ({error}); BOT_TEST_REDIS_URL says where it is")
+        pytest.skip(
+            f"Redis does not answer at {REDIS.rpartition('@')[2]} ({error}); BOT_TEST_REDIS_URL says where it is"
+        )
     return REDIS
 
 

@@ -65,6 +65,12 @@ def test_page_keeps_addresses_only_and_without_their_query(url, kept):
     assert (Page(kind="cart", url=url).kept().get("url") or None) == kept
 
 
+def test_frames_hold_nothing_that_postgresql_cannot_store():
+    page = Page.model_validate({"kind": "product", "title": "A\0B", "sku": "\0", "url": "/x\0y", "cart": {"items": []}})
+    assert "\0" not in str(page.kept().values())
+    assert page.kept()["title"] == "AB"
+
+
 def test_page_has_bounds():
     for bad in (
         {"kind": "moon"},

@@ -1,6 +1,7 @@
 """Quantities, sizes, colours, places, days and measures in whole sentences."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -159,4 +160,4 @@ def test_what_comes_after_4000_characters_is_left_alone():
 
 def test_two_readings_never_share_one_raw_character():
     found = find_entities("0TR¼TA")
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))

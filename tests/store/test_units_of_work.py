@@ -1,6 +1,7 @@
 """The store's promises: all or nothing, one writer on SQLite, and a cancelled task holds nobody up."""
 
 import asyncio
+import shutil
 from datetime import datetime
 
 import pytest
@@ -51,6 +52,26 @@ async def test_many_writers_at_once_all_get_their_turn(store):
     if store.engine.dialect.name == "sqlite":
         # Each saw all that the ones before it wrote: nobody decides on old facts.
         assert sorted(seen) == list(range(30))
+
+
+async def test_two_processes_on_one_sqlite_file_wait_for_each_other(sqlite_files, tmp_path):
+    # Such as an import while the server runs: each has its own lock, and SQLite has to keep them apart.
+    shutil.copy(sqlite_files.empty.removeprefix("sqlite:///"), tmp_path / "shared.db")
+    stores = [open_store(f"sqlite:///{tmp_path}/shared.db") for _ in range(2)]
+
+    async def write(store, name):
+        for number in range(15):
+            async with store.begin() as session:
+                seen = len((await session.execute(select(Visitor))).scalars().all())
+                await asyncio.sleep(0)
+                session.add(Visitor("web_chat", f"{seen:02}-{name}-{number}"))
+
+    await asyncio.gather(write(stores[0], "server"), write(stores[1], "import"))
+    names = await visitors(stores[0])
+    # Each saw all that was there before it wrote.
+    assert [name.split("-")[0] for name in names] == [f"{number:02}" for number in range(30)]
+    for store in stores:
+        await store.close()
 
 
 async def test_task_cancelled_in_the_middle_of_its_work_holds_nobody_up(store):

@@ -239,7 +239,7 @@ async def test_markup_arrives_as_the_text_it_is(browser):
 
 async def test_flood_is_slowed_down_and_what_was_refused_is_not_stored(browser, door):
     vera = await browser()
-    answers = await asyncio.gather(*[vera.send(f"tin {n}", client_id=f"f-{n}") for n in range(40)])
+    answers = await asyncio.gather(*[vera.send(f"tin {n}", client_id=f"f-{n}") for n in range(60)])
     taken = [a for a in answers if a["ok"]]
     errors = [a["error"] for a in answers if not a["ok"]]
     assert len(taken) >= 15

@@ -14,7 +14,7 @@ from bot.services.handoffs import claim, request_handoff
 from bot.services.turn_worker import TurnWorker
 from bot.services.turns import Timing, claim_turn, release_turns, replies_to, take_turn, turn_outcome
 
-QUICK = Timing(understand=0.3, reply=0.3, deadline=0.6, grace=0.3)
+QUICK = Timing(understand=0.2, reply=0.2, deadline=0.4, grace=0.2)
 PATIENT = Timing(understand=20, reply=20, deadline=60, lease=120)
 
 

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import argon2
@@ -22,6 +23,7 @@ import asyncpg
 import pytest
 import redis
 from fake_dialogue import FakeDialogue
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.conversation import Inbound, Message
 from bot.domain.handoff import Agent
@@ -152,9 +154,17 @@ def postgresql_databases() -> Iterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def quick_folder() -> Iterator[Path]:
+    """A folder in memory where there is one: every commit waits for the disk, and tests commit thousands of times."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(prefix="bot_test_", dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(quick_folder: Path) -> Databases:
     """SQLite files to be copied: migrating and seeding take longer than most tests."""
-    folder = tmp_path_factory.mktemp("sqlite")
+    folder = quick_folder
     made = Databases(f"sqlite:///{folder}/empty.db", f"sqlite:///{folder}/shop.db")
     run_apart(migrate(made.empty))
     shutil.copy(folder / "empty.db", folder / "shop.db")
@@ -163,7 +173,7 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
+def databases(request: pytest.FixtureRequest) -> Databases:
     """An empty store and one with the demo shop, for one test; each test runs on both databases."""
     if request.param == "postgresql":
         made = request.getfixturevalue("postgresql_databases")
@@ -171,9 +181,35 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
         run_apart(sweep(made.shop, but=SHOP_TABLES))
         return made
     files = request.getfixturevalue("sqlite_files")
+    folder = Path(files.empty.removeprefix("sqlite:///")).parent
+    (folder / "now").mkdir(exist_ok=True)
+    for old in (folder / "now").iterdir():
+        old.unlink()
     for name in ("empty.db", "shop.db"):
-        shutil.copy(Path(files.empty.removeprefix("sqlite:///")).with_name(name), tmp_path / name)
-    return Databases(f"sqlite:///{tmp_path}/empty.db", f"sqlite:///{tmp_path}/shop.db", files.caches)
+        shutil.copy(folder / name, folder / "now" / name)
+    return Databases(f"sqlite:///{folder}/now/empty.db", f"sqlite:///{folder}/now/shop.db", files.caches)
+
+
+@pytest.fixture(scope="session")
+def engines() -> dict[str, AsyncEngine]:
+    """Engines by address: each remembers the SQL it has compiled, which is most of a test's work."""
+    return {}
+
+
+@pytest.fixture
+async def open_once(engines: dict[str, AsyncEngine]) -> AsyncIterator[Callable[[str], Store]]:
+    """Opens a store for one test on an engine that outlives it; its connections do not."""
+    opened: list[Store] = []
+
+    def open_one(url: str) -> Store:
+        if url not in engines:
+            engines[url] = open_store(url).engine
+        opened.append(Store(engines[url]))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        await store.close()
 
 
 @pytest.fixture
@@ -190,11 +226,9 @@ def database_url(databases: Databases) -> str:
 
 
 @pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
+def store(database_url: str, open_once: Callable[[str], Store]) -> Store:
     """An empty, migrated store."""
-    opened = open_store(database_url)
-    yield opened
-    await opened.close()
+    return open_once(database_url)
 
 
 @pytest.fixture(scope="session")
@@ -284,11 +318,9 @@ def house(store: Store, words: Words) -> House:
 
 
 @pytest.fixture
-async def shop(databases: Databases, words: Words) -> AsyncIterator[House]:
+def shop(databases: Databases, words: Words, open_once: Callable[[str], Store]) -> House:
     """The demo shop with its catalogue, answers, offers and orders, which tests leave as they are."""
-    store = open_store(databases.shop)
-    yield house_in(store, words, dict(databases.caches))
-    await store.close()
+    return house_in(open_once(databases.shop), words, dict(databases.caches))
 
 
 @pytest.fixture

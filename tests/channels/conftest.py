@@ -106,9 +106,9 @@ class Browser:
 
 
 @pytest.fixture
-def app_database(sqlite_files: Any, tmp_path: Path) -> str:
+def app_database(sqlite_files: Any, quick_folder: Path, unique: str) -> str:
     """A migrated, empty database for one server."""
-    path = tmp_path / "app.db"
+    path = quick_folder / f"app-{unique}.db"
     shutil.copy(sqlite_files.empty.removeprefix("sqlite:///"), path)
     return f"sqlite:///{path}"
 

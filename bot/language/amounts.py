@@ -18,10 +18,12 @@ from bot.language.money_words import (
     CURRENCY,
     ENGLISH_NUMBERS,
     FOREIGN,
+    GLUED_CUES,
     HALF_OF,
     MILLIONS,
     NEUTRAL,
     NOT_MONEY,
+    SLANG_HUNDREDS,
     THOUSANDS,
     VAGUE,
     VIETNAMESE_UNITS,
@@ -50,11 +52,13 @@ class Amount:
     number: Fraction
     typed: str = ""
     slang: str = ""
+    step: int = 1
+    """100 when trăm was said, 10 when chục was: a number before it in a range is meant in the same ("2-3 trăm")."""
 
     def scaled(self, unit: int) -> Amount:
         """The same number in another unit (units distribute over a range: "7-8 triệu")."""
         value = int(self.number * unit)
-        return Amount(value, value, unit, self.end, self.number, self.typed, self.slang)
+        return Amount(value, value, unit, self.end, self.number, self.typed, self.slang, self.step)
 
 
 def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None:
@@ -70,10 +74,12 @@ def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None
         if unit and unit[0] >= MILLION:
             return _exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2))
         return None
-    if bare := _without_number(reading, at):
-        return bare
-    if pair := _neighbours(reading, at):
-        return pair
+    if token.is_number and token.glued and reading.at(at - 1).is_word and not _cue_glued(reading, at - 1):
+        return None  # a voucher or a model: "TET2025", "GIAM50K"
+    if special := _without_number(reading, at) or _and_a_half(reading, at) or _neighbours(reading, at):
+        return special
+    if bare_ok and (digits := _digit_by_digit(reading, at)):
+        return digits
     number = number_at(reading, at)
     if number is None or (token in HUNDRED and number.end == at + 1):
         return None
@@ -84,8 +90,39 @@ def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None
     return _with_unit(reading, at, number, bare_ok)
 
 
-def _exact(value: Fraction, unit: int, end: int, number: Fraction, typed: str = "", slang: str = "") -> Amount:
-    return Amount(int(value), int(value), unit, end, number, typed, slang)
+def _exact(
+    value: Fraction, unit: int, end: int, number: Fraction, typed: str = "", slang: str = "", step: int = 1
+) -> Amount:
+    return Amount(int(value), int(value), unit, end, number, typed, slang, step)
+
+
+def _cue_glued(reading: Reading, at: int) -> bool:
+    """Whether the word a number is glued to speaks of money ("gia500k", "dưới2tr") and is not part of a code."""
+    return reading.at(at) in GLUED_CUES and reading.at(at - 1).fold not in ("ma", "code", "voucher", "coupon", "nhap")
+
+
+def _and_a_half(reading: Reading, at: int) -> Amount | None:
+    """Such as "one and a half million"."""
+    whole = number_at(reading, at)
+    if whole is None or reading.at(whole.end).low != "and" or whole.value >= THOUSAND:
+        return None
+    unit = unit_at(reading, whole.end + 3)
+    if unit and reading.at(whole.end + 1).low == "a" and reading.at(whole.end + 2).low == "half":
+        number = whole.value + Fraction(1, 2)
+        return _exact(number * unit[0], unit[0], currency(reading, unit[1]), number)
+    return None
+
+
+def _digit_by_digit(reading: Reading, at: int) -> Amount | None:
+    """Such as "giá hai chín chín" (299 thousand): three digits said one by one where a price is expected."""
+    digits = [digit_word(reading.at(at + i)) for i in range(4)]
+    if any(digit is None or digit > 9 for digit in digits[:3]) or digits[3] is not None:
+        return None
+    after = reading.at(at + 3)
+    if unit_at(reading, at + 3) or after in HUNDRED or after in TENS or counts(reading, at + 3):
+        return None
+    number = Fraction(int("".join(map(str, digits[:3]))))
+    return _exact(number * THOUSAND, THOUSAND, at + 3, number)
 
 
 def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amount | None:
@@ -99,7 +136,8 @@ def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amou
         )
         extra, end = _tail(reading, end, multiplier)
         total = number.value * multiplier + extra
-        return _exact(total, multiplier, currency(reading, end), total / multiplier, number.digits, slang)
+        step = 100 if number.hundreds and number.value % 100 == 0 else 10 if number.tens_word else 1
+        return _exact(total, multiplier, currency(reading, end), total / multiplier, number.digits, slang, step)
     after = reading.at(number.end)
     if (
         number.hundreds
@@ -107,9 +145,10 @@ def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amou
         and after not in NOT_MONEY
         and after.fold not in ("phan", "gr")
     ):
-        return _exact(number.value * THOUSAND, THOUSAND, currency(reading, number.end), number.value)
+        end = currency(reading, number.end)
+        return _exact(number.value * THOUSAND, THOUSAND, end, number.value, step=1 if number.value % 100 else 100)
     if number.tens_word and number.value >= 20 and not counts(reading, number.end):
-        return _exact(number.value * THOUSAND, THOUSAND, number.end, number.value, slang="chuc")
+        return _exact(number.value * THOUSAND, THOUSAND, number.end, number.value, slang="chuc", step=10)
     end = currency(reading, number.end)
     if end == number.end and after.fold == "d" and after.glued and number.value >= THOUSAND:
         end += 1
@@ -147,6 +186,13 @@ def _tail(reading: Reading, at: int, unit: int) -> tuple[Fraction, int]:
         return Fraction(int(token.text) * unit, 10 ** len(token.text)), end
     if token.low == "mốt":
         return Fraction(unit, 10), at + 1
+    if token.low == "and" and reading.at(at + 1).low == "a" and reading.at(at + 2).low == "half":
+        return Fraction(unit, 2), at + 3
+    begin = _past_zeros(reading, at) if unit >= MILLION else at
+    part = number_at(reading, begin)
+    if begin > at and part is not None and not part.tens_word and unit_at(reading, part.end) is None:
+        return nothing
+    at = begin
     part = number_at(reading, at)
     if part is None or part.grouped or "." in part.digits or "," in part.digits:
         return nothing
@@ -161,9 +207,16 @@ def _tail(reading: Reading, at: int, unit: int) -> tuple[Fraction, int]:
         return part.value * smaller[0] + more, end
     if smaller or counts(reading, part.end) or reading.at(part.end) in NOT_MONEY:
         return nothing
-    if part.hundreds and unit >= MILLION:
+    if (part.hundreds or part.tens_word) and unit >= MILLION:
         return part.value * unit / THOUSAND, part.end
     return _tenths(reading, at, part, unit)
+
+
+def _past_zeros(reading: Reading, at: int) -> int:
+    """Where the number goes on after an empty place: "một triệu không trăm năm mươi nghìn", "… lẻ năm chục"."""
+    if reading.at(at).fold in ("khong", "ko") and reading.at(at + 1) in HUNDRED:
+        at += 2
+    return at + 1 if reading.at(at).low in ("lẻ", "linh", "le") else at
 
 
 def _tenths(reading: Reading, at: int, part: Number, unit: int) -> tuple[Fraction, int]:
@@ -223,7 +276,8 @@ def _without_number(reading: Reading, at: int) -> Amount | None:
         return None
     if token.fold == "a" and reading.at(at + 1).fold in ("million", "billion"):
         unit = MILLION if reading.at(at + 1).fold == "million" else BILLION
-        return _exact(Fraction(unit), unit, at + 2, Fraction(1))
+        extra, end = _tail(reading, at + 2, unit)
+        return _exact(unit + extra, unit, end, 1 + extra / unit)
     if token in HUNDRED or (token.fold == "chuc" and same_ten(token)):
         unit_after = unit_at(reading, at + 1)
         if unit_after:
@@ -236,10 +290,14 @@ def _without_number(reading: Reading, at: int) -> Amount | None:
             if number is not None and number.end > at + 1 and not counts(reading, number.end):
                 return _exact(number.value * THOUSAND, THOUSAND, number.end, number.value)
         return None
+    if token in SLANG_HUNDREDS and reading.at(at + 1) in HALF and (token.fold == "xi" or at == 0):
+        return _exact(Fraction(150 * THOUSAND), 100 * THOUSAND, at + 2, Fraction(3, 2))
     if token in WHOLE_UNITS:
         unit = BILLION if token in BILLIONS else MILLION
         extra, end = _tail(reading, at + 1, unit)
-        spoken = reading.at(at + 1) in HALF or (digit_word(reading.at(at + 1)) is not None and token.fold == "trieu")
+        spoken = reading.at(at + 1) in HALF or (
+            digit_word(reading.at(at + 1)) is not None and token.low in ("triệu", "trieu", "củ", "tỷ")
+        )
         if extra and spoken:
             return _exact(unit + extra, unit, end, 1 + extra / unit)
         if token.low in ("triệu", "trieu") and before.fold in (
@@ -268,6 +326,8 @@ def _neighbours(reading: Reading, at: int) -> Amount | None:
     second = _single(reading, at + 1)
     if first is None or second is None or reading.at(at + 1).glued:
         return None
+    if reading.at(at + 1).low in ("tư", "mốt", "lăm", "nhăm", "tu", "lam", "nham"):
+        return None  # "ba tư triệu" is 34
     if not (second == first + 1 or (first, second) in ((5, 7), (3, 5), (1, 3))):
         return None
     step = at + 2
@@ -276,10 +336,12 @@ def _neighbours(reading: Reading, at: int) -> Amount | None:
         step += 1
     unit = unit_at(reading, step)
     if unit is None:
-        if scale != 100 or counts(reading, step):
+        if scale == 1 or counts(reading, step):
             return None
-        unit = (THOUSAND, step)
-    elif reading.at(unit[1] - 1).fold in ("chai", "lit", "lop") or (reading.at(step).low == "k" and scale == 1):
+        base = scale * THOUSAND
+        slang = "chuc" if scale == 10 else ""
+        return Amount(first * base, second * base, THOUSAND, step, Fraction(first * scale), slang=slang)
+    if reading.at(unit[1] - 1).fold in ("chai", "lit", "lop") or (reading.at(step).low == "k" and scale == 1):
         return None
     base = scale * unit[0]
     return Amount(first * base, second * base, unit[0], unit[1], Fraction(first * scale))

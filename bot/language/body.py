@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.language.spans import Found
-from bot.language.tokens import Reading
+from bot.language.numerals import HALF, digit_word, number_at
+from bot.language.spans import MOST, Found
+from bot.language.tokens import Reading, Words
 
 # 1m58, 1m6, 1.58m, 1,6 m, m55
 _METRES = re.compile(r"(?<![a-z0-9.,])(?:1 ?m ?(\d{1,2})|1[.,](\d{1,2}) ?(?:m|met)|m([4-9]\d?))(?![a-z0-9])")
@@ -17,10 +18,10 @@ _TALL = re.compile(
     r"(?<![a-z])(?:cao|height|tall)(?: (?:khoang|tam|co|is|about|gan|hon|la|:)| ?:){0,2} ?(1[3-9]\d"
     r"|20\d)(?: ?cm)?(?![0-9a-z])"
 )
-_WEIGHT = re.compile(r"(?<![0-9a-z.,])(\d{2,3})(?:[.,](\d))? ?(kg|kgs|ki|ky|can|kilo|kilos|ki lo)(?![a-z0-9])")
+_WEIGHT = re.compile(r"(?<![0-9a-z.,])(\d{1,3})(?:[.,](\d))? ?(kg|kgs|ki|ky|can|kilo|kilos|ki lo)(?![a-z0-9])")
 _HEAVY = re.compile(
     r"(?<![a-z])(?:nang|can nang|weight|weigh)(?: (?:khoang|tam|co|is|about|gan|hon|la)"
-    r"| ?:){0,2} ?(\d{2,3})(?![0-9a-z.,/]| ?(?:k|tr|g)\b)"
+    r"| ?:){0,2} ?(\d{1,3})(?![0-9a-z.,/]| ?(?:k|tr|g)\b)"
 )
 _THREE = re.compile(r"(?<![0-9a-z/.-])(\d{2,3}) ?[-/–x] ?(\d{2,3}) ?[-/–x] ?(\d{2,3})(?![0-9/]|-\d)")
 _PART = re.compile(
@@ -40,6 +41,15 @@ _PARTS = {
     "hong": "hip", "hip": "hip",
     "hips": "hip",
 }  # fmt: skip
+# "con" alone is rather còn.
+_CHILD = re.compile(
+    r"(?<![a-z])(?<!mau )(?:be|con (?:em|minh|gai|trai|tui|toi|chi|anh|nho)|chau|nhoc|baby|kid|son|daughter)(?![a-z])"
+    r"[^,.?!]{0,24}$"
+)
+_SMALL = re.compile(r"(?<![0-9a-z.,])([5-9]\d|1[0-2]\d) ?cm(?![a-z0-9])")
+_SPACED = re.compile(r"(?<![0-9a-z/.-])(\d{2,3}) (\d{2,3}) (\d{2,3})(?![0-9/a-z]|-\d| ?(?:k|tr|nghin|kg|cm)\b)")
+_TALK_OF_BODY = re.compile(r"(?<![a-z])(?:so do|vong|size|sz|eo|mong|nguc)(?![a-z])")
+_KILOS = Words("kg ký kí kilo cân")
 _THING_WEIGHED = re.compile(
     r"(?:gao|hang|bao|thung|tui|ta|may|giat|tai|chiu|luc|duong|bot|thuc an|hat|cam|don hang|goi)[a-z ]{0,14}$"
 )
@@ -64,16 +74,18 @@ def find_body(reading: Reading) -> list[Found]:
             found.append(Found("body_measure", f"height={match[1]}cm", match.start(1), match.end()))
     for match in _WEIGHT.finditer(text):
         kilos = int(match[1])
-        before = text[max(0, match.start() - 24) : match.start()]
+        before = text[max(0, match.start() - 32) : match.start()]
+        lightest = 2 if _CHILD.search(before) else 25
         if (
-            25 <= kilos <= 150
+            lightest <= kilos <= 150
             and not _THING_WEIGHED.search(before)
             and reading.normal.clean[match.start(3) :][:3].lower() not in ("cần", "cân bằng", "kỳ ")
         ):
             decimals = f".{match[2]}" if match[2] else ""
             found.append(Found("body_measure", f"weight={kilos}{decimals}kg", match.start(), match.end()))
     for match in _HEAVY.finditer(text):
-        if 25 <= int(match[1]) <= 150:
+        lightest = 2 if _CHILD.search(text[max(0, match.start() - 32) : match.start()]) else 25
+        if lightest <= int(match[1]) <= 150:
             found.append(Found("body_measure", f"weight={match[1]}kg", match.start(1), match.end(1)))
     for match in _PART.finditer(text):
         if 40 <= int(match[2]) <= 150:
@@ -81,9 +93,51 @@ def find_body(reading: Reading) -> list[Found]:
     for match in _FOOT.finditer(text):
         decimals = f".{match[2]}" if match[2] else ""
         found.append(Found("body_measure", f"foot={match[1]}{decimals}cm", match.start(), match.end()))
-    for match in _THREE.finditer(text):
+    for match in _SMALL.finditer(text):
+        if _CHILD.search(text[max(0, match.start() - 32) : match.start()]):
+            found.append(Found("body_measure", f"height={match[1]}cm", match.start(), match.end()))
+    found += _spoken(reading)
+    spaced = _SPACED.finditer(text) if _TALK_OF_BODY.search(text) else ()
+    for match in (*_THREE.finditer(text), *spaced):
         bust, waist, hip = (int(match[i]) for i in (1, 2, 3))
         if 70 <= bust <= 130 and 50 <= waist <= 120 and 70 <= hip <= 140 and waist < bust:
             for name, group in (("bust", 1), ("waist", 2), ("hip", 3)):
                 found.append(Found("body_measure", f"{name}={match[group]}cm", match.start(group), match.end(group)))
     return found
+
+
+def _spoken(reading: Reading) -> list[Found]:
+    """Heights and weights in words: "cao mét sáu lăm", "mét rưỡi", "1 mét 7", "nặng năm mươi ký"."""
+    found: list[Found] = []
+    tokens = reading.tokens
+    person = any(token.fold in ("cao", "nang", "kg") for token in tokens)
+    for at, token in enumerate(tokens if person else ()):
+        if token.low in ("mét", "met"):
+            start = at - 1 if reading.at(at - 1).text == "1" or reading.at(at - 1).low in ("một", "mot") else at
+            centimetres, end = _after_metre(reading, at + 1)
+            before = [reading.at(start - back).fold for back in range(1, 5)]
+            if 130 <= centimetres <= 199 and ("cao" in before or not reading.at(start - 1).is_number):
+                found.append(Found("body_measure", f"height={centimetres}cm", tokens[start].start, tokens[end - 1].end))
+        elif digit_word(token) is not None and digit_word(reading.at(at - 1)) is None:
+            number = number_at(reading, at)
+            heavy = any(reading.at(at - back).low in ("nặng", "nang") for back in range(1, 4))
+            if number and heavy and reading.at(number.end) in _KILOS and 25 <= number.value <= 150:
+                found.append(Found("body_measure", f"weight={number.value}kg", token.start, tokens[number.end].end))
+        if len(found) >= MOST:
+            break
+    return found
+
+
+def _after_metre(reading: Reading, at: int) -> tuple[int, int]:
+    """Centimetres of "mét …" and where it ends; 0 when nothing fitting follows."""
+    token, after = reading.at(at), reading.at(at + 1)
+    if token in HALF:
+        return 150, at + 1
+    if token.text.isdigit() and len(token.text) <= 2:
+        return 100 + int(token.text) * (10 if len(token.text) == 1 else 1), at + 1
+    first, second = digit_word(token), digit_word(after)
+    if first is None or first > 9:
+        return 0, at
+    if second is None or second > 9:
+        return 100 + first * 10, at + 1
+    return 100 + first * 10 + second, at + 2

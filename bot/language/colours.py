@@ -12,7 +12,7 @@ _PLAIN = "đen trắng đỏ vàng tím hồng nâu xám xanh".split()
 _SHY = "cam kem be ghi bạc đô than rêu nude đồng chàm mận titan lam lục tro".split()
 # Shades that follow a colour and belong to it.
 _SHADES: dict[str, str] = {
-    "xanh": "navy;dương;dương đậm;dương nhạt;lá;lá cây;lá mạ;rêu;ngọc;mint;lam;lục;nước"
+    "xanh": "navy;dương;dương đậm;dương nhạt;lá;lá cây;lá mạ;lá chuối;chuối;rêu;ngọc;mint;lam;lục;nước"
     " biển;cốm;bơ;đen;than;coban;cô ban;pastel;da trời;"
     "bạc hà;denim;cổ vịt;olive;ô liu;biển;ngọc bích;bộ đội;lính;đá;chàm;min;jean;bích;hòa bình;nõn chuối;lơ;tím"
     " than;thiên thanh;ya",
@@ -65,9 +65,15 @@ _SAME = {
     "xanh biển": "xanh nước biển",
     "trắng đen": "trắng", "đen trắng": "đen", "xanh jean": "xanh denim", "đỏ rượu vang": "đỏ rượu",
     "nâu cafe": "nâu cà phê",
-    "nâu chocolate": "nâu socola", "xanh lục": "xanh lá",
+    "nâu chocolate": "nâu socola", "xanh lục": "xanh lá", "xanh lá chuối": "xanh chuối", "cafe": "cà phê",
+    "chocolate": "socola", "khaki": "kaki",
 }  # fmt: skip
 
+# Things that lend their colour; only right after the word màu.
+_LENT = (
+    "rượu vang;cà phê;cafe;socola;chocolate;kaki;san hô;hạt dẻ;khói;gạch;đất;mù tạt;lông chuột;caramel;khaki;hồng đào"
+    ";tàn tro;da bò;da;cát;mật ong;gỗ;tự nhiên"
+).split(";")
 _BASES: dict[str, list[str]] = {}
 for _base in (*_PLAIN, *_SHY):
     for _spelling in dict.fromkeys((_base, fold(_base))):
@@ -99,6 +105,10 @@ def find_colours(reading: Reading) -> list[Found]:
             at += 1
             while reading.at(at).fold in ("sac", "la", "is", ":", "gi", "the"):
                 at += 1
+            if lent := _lent(reading, at):
+                value, end = lent
+                found.append(Found("colour", value, reading.tokens[at].start, reading.tokens[end - 1].end))
+                at = end
             continue
         hit = _colour_at(reading, at, listed)
         if hit is None:
@@ -112,13 +122,38 @@ def find_colours(reading: Reading) -> list[Found]:
     return found
 
 
+def _lent(reading: Reading, at: int) -> tuple[str, int] | None:
+    for name in _LENT:
+        words = name.split()
+        end = at + len(words)
+        if end > len(reading.tokens) or not all(same(reading.at(at + i), word) for i, word in enumerate(words)):
+            continue
+        after = reading.at(end)
+        # "hợp màu da", "màu da em": the shopper's own skin, not the goods.
+        skin = name == "da" and (
+            (after.is_word and after not in _AFTER) or reading.at(at - 2).fold in ("hop", "voi", "theo", "tuy", "len")
+        )
+        if not skin:
+            return _SAME.get(name, name), end
+    return None
+
+
 def _colour_at(reading: Reading, at: int, listed: bool) -> tuple[str, int] | None:
     if english := _english(reading, at, listed):
         return english
     token = reading.at(at)
+    after = reading.at(at + 1)
+    if token.low == "do" and after.low in ("you", "u", "they", "we", "i"):
+        return None
+    if token.fold == "vang" and after.text in ("9", "10", "14", "16", "18", "22", "24", "9999", "999"):
+        return None  # gold, by its carats
     for base in _BASES.get(token.low, ()):
         value, end = _shaded(reading, at, base)
-        alone = at == 0 and _pleasant(reading, end)
+        # "hong co" is hông có, "vang a" vâng ạ.
+        alone = (
+            at == 0 and _pleasant(reading, end) and (token.low not in ("hong", "vang") or after.low not in ("co", "a"))
+        )
+        alone = alone or _either(reading, at, end)
         if listed or _sure(reading, at, end, base, value) or alone:
             return _SAME.get(value, value), end
     return None
@@ -128,6 +163,15 @@ def _colour_at(reading: Reading, at: int, listed: bool) -> tuple[str, int] | Non
 _NOT_BEFORE = frozenset("bị mẩn mốc ngả sọc hạng hoa nổi ửng tấy lòng chị cô lê tam thẻ rubi nốt vết".split())
 _NOT_AFTER = frozenset("rat ngoai da rang tay mat hoe hac bao tham".split())
 _WORN = Words("áo váy đầm quần giày dép túi thun nón mũ jean balo sơ khoác")
+
+
+def _either(reading: Reading, at: int, end: int) -> bool:
+    """Whether two bare colours are named as a choice: "den hay trang"."""
+    joint, other = reading.at(end), reading.at(end + 1)
+    if joint.low in ("hay", "hoac") and is_colour_word(other) and at == 0:
+        return True
+    first, joint = reading.at(at - 2), reading.at(at - 1)
+    return at == 2 and joint.low in ("hay", "hoac") and is_colour_word(first)
 
 
 def _pleasant(reading: Reading, at: int) -> bool:
@@ -203,6 +247,8 @@ def _english(reading: Reading, at: int, listed: bool) -> tuple[str, int] | None:
     if first.low not in _ENGLISH_FIRSTS:
         return None
     second = reading.at(at + 1)
+    if second.text == "-" and second.glued and f"{first.low} {reading.at(at + 2).low}" in _ENGLISH:
+        return _ENGLISH[f"{first.low} {reading.at(at + 2).low}"], at + 3  # "off-white"
     pair = f"{first.low} {second.low}"
     if pair in _ENGLISH:
         return _ENGLISH[pair], at + 2
@@ -213,6 +259,11 @@ def _english(reading: Reading, at: int, listed: bool) -> tuple[str, int] | None:
     ):
         return _ENGLISH_SHY[first.low], at + 1
     return None
+
+
+def is_english_colour(token: Token) -> bool:
+    """Whether the token is an English colour that is nothing else."""
+    return token.low in _ENGLISH
 
 
 def is_colour_word(token: Token) -> bool:

@@ -29,11 +29,17 @@ def find_emails(reading: Reading) -> list[Found]:
         while start > last and at - start < 64 and text[start - 1] in _LOCAL:
             start -= 1
         domain = _DOMAIN.match(text, at + 1, min(len(text), at + 200))
+        if start == at and domain and text[at - 1 : at] == " ":  # phone keyboards put spaces around the sign
+            start = before = at - 1
+            while start > last and before - start < 64 and text[start - 1] in _LOCAL:
+                start -= 1
+            if before - start < 3:
+                start = at
         if start < at and domain:
             value, end = _domain(domain[0], domain.end())
-            if value:
-                local = text[start:at].strip(".")
-                found.append(Found("email", f"{local}@{value}", at - len(local), end))
+            local = text[start:at].strip(" .")
+            if value and local:
+                found.append(Found("email", f"{local}@{value}", text.rindex(local, start, at), end))
                 last = end
         at = text.find("@", max(at + 1, last))
     for match in (
@@ -87,7 +93,7 @@ _WEAK = Phrases("đơn", "đơn hàng", "đh", "dh", "order", "bill", "my order"
 _CODE_FIRSTS = _STRONG.firsts | _WEAK.firsts
 _FILL = Words(
     "là của em mình anh chị tôi tui e m a c số no code id ref number is was la cua hàng mã có tên này đó kia với"
-    " thì shop cho giúp t",
+    " thì shop cho giúp t mang",
     ": . # - =",
 )
 _CODE_PIECE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -104,6 +110,11 @@ _HARDWARE = frozenset(
     rtx gtx rx ddr wh wf xm sm lg hp ps iso ip mk ryzen core intel amd sn ssd hdd nvme mah ml usb led uhd qled ww wd
 """.split()
 )
+# "nồi chiên HD9252" is a model of the thing named before it.
+_MODEL_BEFORE = re.compile(
+    r"(?<![a-z])(?:noi|may|tu|quat|tai nghe|loa|tivi|tv|bep|lo|am|chuot|ban phim|man hinh|laptop|dong ho|camera|tam)"
+    r"(?: [a-z]+)? $"
+)
 _NOT_CODES = frozenset(
     """
     covid sdt dt tel stk tk so zalo gia tam ngay size cao nang phone call lh cccd cmnd pin mua ck duoi tren khoang
@@ -116,8 +127,9 @@ def find_order_codes(reading: Reading) -> list[Found]:
     found = [*_hashed(reading), *_after_words(reading)]
     for match in _SHAPED.finditer(reading.folded):
         prefix, digits = match[1], match[2]
-        telling = prefix in _CODE_PREFIXES or len(digits) >= 5
-        if telling and prefix not in _HARDWARE | _NOT_CODES and not (prefix == "sg" and len(digits) < 4):
+        telling = prefix in _CODE_PREFIXES or (len(digits) >= 5 and digits.isdigit())
+        model = _MODEL_BEFORE.search(reading.folded[max(0, match.start() - 30) : match.start()])
+        if telling and not model and prefix not in _HARDWARE | _NOT_CODES and not (prefix == "sg" and len(digits) < 4):
             found.append(Found("order_code", _value(match[0]), match.start(), match.end()))
     for match in _SHOPEE.finditer(reading.folded):
         if any(char.isalpha() for char in match[0]) and not match[0].endswith(("mah", "vnd", "dong")):

@@ -64,7 +64,7 @@ _ENGLISH_DAYS = {
     "thu": 3, "fri": 4, "sat": 5,
 }  # fmt: skip
 _NOT_ORDINAL = Words(
-    "cái chiếc lần mẫu con người loại bộ hàng điều tấm món hộp ngày bước em tháng bên ảnh hình đứa lớp"
+    "cái chiếc lần mẫu con người loại bộ hàng điều tấm món hộp ngày bước em tháng bên ảnh hình đứa lớp đơn"
 )  # "cái thứ hai" is the second one
 
 
@@ -166,6 +166,9 @@ _NAME_BEFORE = Words(
 _NAME_AFTER = frozenset("anh linh phuong thuy huong nguyen tran lan hoa".split())
 
 
+_IN_VAIN = frozenset("tim doi cho goi nhan hoi mong load vao xem bam dang thu sac chinh kiem coi".split())
+
+
 def _is_tomorrow(reading: Reading, at: int) -> bool:
     token, before, after = reading.at(at), reading.at(at - 1), reading.at(at + 1)
     if before in _NAME_BEFORE and before.fold not in ("em", "anh", "chi", "co", "ban", "bac", "chu"):
@@ -174,6 +177,8 @@ def _is_tomorrow(reading: Reading, at: int) -> bool:
         return False
     if token.text == "Mai" and at > 0:
         return False
+    if token.low == "mai" and before.fold in _IN_VAIN and after.fold in ("k", "ko", "khong", "chua", "moi", "hong"):
+        return False  # "tim mai ko ra" is tìm mãi
     return after.fold not in _NAME_AFTER or not after.text[0].isupper()
 
 

@@ -34,6 +34,7 @@ _BELOW = Phrases(
     "maximum",
     "within", "cheaper than", "lower than", "thấp hơn", "rẻ hơn", "nhỏ hơn", "ít hơn", "< =", "<", "≤", "không tới",
     "không đến",
+    "cao lắm", "cao lắm là", "nhiều lắm", "nhiều lắm là", "cùng lắm", "cùng lắm là", "kịch kim", "kịch kim là",
     "not over", "maximum of", "not exceeding", "cao nhất",
     *(f"{no} {rest}" for no in _NOT for rest in ("quá", "vượt", "vượt quá", "hơn", "lố", "trên")),
     "chưa tới", "chưa đến",
@@ -48,7 +49,7 @@ _APPROX = Phrases(
     "tầm", "khoảng", "cỡ", "quanh", "xung quanh", "loanh quanh", "chừng", "gần", "xấp xỉ", "ngót", "ước chừng",
     "trên dưới", "~",
     "about", "around", "roughly", "approximately", "approx", "near", "nearly", "almost", "đâu đó", "cỡ chừng", "độ",
-    "tầm tầm",
+    "tầm tầm", "tầm giá", "khoảng giá", "giá tầm", "giá khoảng",
     "ngót nghét", "sấp sỉ", "in the range of",
 )  # fmt: skip
 _FROM = Phrases("từ", "from", "between", "giữa", "trong khoảng", "nằm trong", "range", "in between")
@@ -76,8 +77,10 @@ _AFTER_BELOW = Phrases(
     "đổ lại", "trở xuống", "trở lại", "đổ xuống", "quay đầu", "quay lại", "or less", "or below", "or under", "max",
     "tối đa",
     "là max", "là tối đa", "là cùng", "trở về", "về lại", "hoặc ít hơn", "hoặc rẻ hơn", "đổ về", "là hết", "maximum",
-    "at most", "là cao nhất",
+    "at most", "là cao nhất", "tops", "kịch kim", "là kịch kim", "là kịch",
 )  # fmt: skip
+_AFTER_APPROX = Phrases("ish", "- ish", "or so", "gì đó", "gì đấy", "hơn kém", "give or take")
+_AND_BOTH = Words("và mà nhưng and but to đến tới thì", ", - ~")
 _AFTER_ABOVE = Phrases("trở lên", "đổ lên", "or more", "or above", "and up", "and above", "hoặc hơn", "+", "plus", "up")
 _ENGLISH_CUES = frozenset(
     """
@@ -93,7 +96,7 @@ _CUE_FIRSTS = _BELOW.firsts | _ABOVE.firsts | _APPROX.firsts | _FROM.firsts | _F
 def find_money(reading: Reading, forced: bool = False) -> list[Found]:
     """All amounts and ranges. ``forced``: the message answers "how much money", so bare numbers count."""
     found: list[Found] = []
-    at = 0
+    at = last = 0
     if not any(token.is_number or token in _SCALES for token in reading.tokens):
         return found
     while at < len(reading.tokens) and len(found) < MOST:
@@ -102,16 +105,33 @@ def find_money(reading: Reading, forced: bool = False) -> list[Found]:
             at += 1
             continue
         kind, value, start, end = hit
-        found.append(Found(kind, value, reading.tokens[start].start, reading.tokens[end - 1].end))
-        at = end
+        one = Found(kind, value, reading.tokens[start].start, reading.tokens[end - 1].end)
+        if found and start - last <= 1 and (start == last or reading.at(last) in _AND_BOTH):
+            one = _between(found[-1], one) or one
+            if one.start == found[-1].start:
+                found.pop()
+        found.append(one)
+        at = last = end
     return found
+
+
+def _between(first: Found, second: Found) -> Found | None:
+    """One range out of two open ones: "trên 1tr dưới 2tr"; None where they do not meet."""
+    if first.kind != "money_range" or second.kind != "money_range":
+        return None
+    (low, _, top), (bottom, _, high) = first.value.partition(".."), second.value.partition("..")
+    if low == "0" and not high:  # "dưới 2tr trên 1tr"
+        low, top, bottom, high = bottom, high, low, top
+    if top or bottom != "0" or int(low) >= int(high):
+        return None
+    return Found("money_range", f"{low}..{high}", first.start, second.end)
 
 
 # Without a digit or one of these there is no amount.
 _SCALES = Words(
     "trăm chục mươi nghìn ngàn ngìn nghình k tr triệu trịu chẹo trẹo chiệu trd củ chai cành lít lốp xị tỷ tỉ"
     " thousand grand million millions"
-    " mil mio hundred billion trđ"
+    " mil mio hundred billion trđ giá"
 )
 
 
@@ -119,7 +139,7 @@ def _may_start(token: Token) -> bool:
     return token.is_number or digit_word(token) is not None or token.fold in _STARTS
 
 
-_STARTS = frozenset("vai may dam nua half tram chuc trieu cu ty ti a several few".split())
+_STARTS = frozenset("xi lit vai may dam nua half tram chuc trieu cu ty ti a several few".split())
 
 
 def _cue(reading: Reading, at: int) -> tuple[Mode, int]:
@@ -218,15 +238,18 @@ def _single(reading: Reading, start: int, amount: Amount, mode: Mode) -> tuple[s
         return "money_range", f"{amount.low}..", start, amount.end
     if amount.low != amount.high:
         return "money_range", f"{amount.low}..{amount.high}", start, amount.end
-    if mode == "approx":
-        return "money_range", f"{amount.low * 9 // 10}..{amount.low * 11 // 10}", start, amount.end
+    if (end := _AFTER_APPROX.match(reading.tokens, amount.end)) > amount.end or mode == "approx":
+        return "money_range", f"{amount.low * 9 // 10}..{amount.low * 11 // 10}", start, end
     return "money", str(amount.low), start, amount.end
 
 
 def _range(reading: Reading, first: Amount, mode: Mode, price: bool, start: int) -> tuple[int, int, int] | None:
     joint = _TO.match(reading.tokens, first.end)
     if joint == first.end:
-        return None
+        # "tầm 300 400k": the dash is left out.
+        pair = mode != "" and first.unit == 0 and len(first.typed) == 3 and first.typed.endswith("0")
+        if not (pair and reading.at(joint).is_number and len(reading.at(joint).text) == 3):
+            return None
     spoken_and = reading.at(first.end).fold in ("and", "va")
     if spoken_and and mode != "from":
         return None
@@ -241,7 +264,7 @@ def _range(reading: Reading, first: Amount, mode: Mode, price: bool, start: int)
             return None
         first, second = first.scaled(THOUSAND), second.scaled(THOUSAND)
     elif first.unit == 0:
-        first = first.scaled(second.unit)
+        first = first.scaled(second.unit * (second.step if first.number < 10 else 1))
         if first.low > second.high and second.unit == MILLION:
             first = first.scaled(THOUSAND)
     elif second.unit == 0:
@@ -280,6 +303,8 @@ def _implied(reading: Reading, start: int, at: int, amount: Amount, mode: Mode, 
     if not typed.isdigit() or not 2 <= len(typed) <= 4 or typed[0] == "0" or not _ends_quietly(reading, amount.end):
         return False
     before = reading.at(at - 1)
+    if _haggled(reading, start, amount):
+        return True
     if (
         (before.glued and before.text in "/-:.")
         or reading.at(amount.end).text in "-/:"
@@ -295,6 +320,13 @@ def _implied(reading: Reading, start: int, at: int, amount: Amount, mode: Mode, 
     if price:
         return len(typed) >= 3 or reading.at(start - 1).fold in ("gia", "budget", "price")
     return mode in ("below", "above", "approx") and len(typed) == 3 and typed.endswith("0")
+
+
+def _haggled(reading: Reading, start: int, amount: Amount) -> bool:
+    """Such as "199 dc k shop": a round sum at the head of a clause, and whether the shop takes it."""
+    if reading.at(start - 1).is_word or len(amount.typed) != 3 or not amount.typed.endswith(("9", "50", "00")):
+        return False
+    return reading.at(amount.end).low in ("được", "dc", "đc", "duoc", "ok") and reading.at(amount.end + 1).low in _NOT
 
 
 def parse_money(text: str) -> int | None:

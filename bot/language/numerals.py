@@ -16,7 +16,7 @@ _MARKED = {
     "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _BARE = {
-    "mot": 1, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+    "mot": 1, "bon": 4, "nham": 5, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
     **{word: value for word, value in _MARKED.items() if word.isascii()},
 }  # fmt: skip
 
@@ -24,8 +24,11 @@ TENS = Words("mươi chục")
 HUNDRED = Words("trăm")
 HALF = Words("rưỡi rưởi")
 _ODD = Words("linh lẻ")
+# Spoken short, the word for tens falls away: "hai lăm" is 25, and before a unit also "hai bảy triệu" is 27 million.
+_ONLY_AFTER_TENS = frozenset("lăm nhăm mốt tư lam nham tu".split())
+_SCALES = Words("nghìn ngàn ngìn triệu tr tỷ tỉ củ chai k xị")
 # lăm and mốt only follow tens; typed bare, "lam" at the start is làm.
-_NEVER_FIRST = frozenset(["lam", "lăm", "nhăm", "mốt"])
+_NEVER_FIRST = frozenset(["lam", "lăm", "nhăm", "nham", "mốt"])
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ def number_at(reading: Reading, at: int) -> Number | None:
     after = reading.at(at + 1)
     if token.low in _NEVER_FIRST:
         return None
+    if token.is_number and (spaced := _spaced(reading, at)):
+        return spaced
     if token.is_number and not (len(token.text) == 1 and (after in HUNDRED or after in TENS)):
         return _typed(token, at)
     if token in HUNDRED:
@@ -76,6 +81,19 @@ def number_at(reading: Reading, at: int) -> Number | None:
     if (after in HUNDRED or after.fold in ("hundred", "hundreds")) and unit < 10:
         return _after_hundred(reading, at + 2, unit)
     return _below_hundred(reading, at)
+
+
+def _spaced(reading: Reading, at: int) -> Number | None:
+    """Thousands set apart by spaces ("1 250 000 đ"): only where the currency or three noughts say that it is one."""
+    digits, end = reading.at(at).text, at + 1
+    if not (digits.isdigit() and len(digits) <= 3 and digits[0] != "0"):
+        return None
+    while (group := reading.at(end)).is_number and len(group.text) == 3 and group.text.isdigit() and end - at < 5:
+        digits, end = digits + group.text, end + 1
+    said = reading.at(end).low in ("đ", "₫", "vnd", "vnđ", "đồng")
+    if end > at + 1 and (said or (end > at + 2 and digits.endswith("000"))):
+        return Number(Fraction(int(digits)), end, digits=digits, grouped=True)
+    return None
 
 
 def _typed(token: Token, at: int) -> Number | None:
@@ -109,6 +127,8 @@ def _below_hundred(reading: Reading, at: int) -> Number | None:
         return Number(Fraction(value), end, tens_word=chuc)
     if spoken is None:
         return None
+    if (last := _short_tens(reading, at, spoken)) is not None:
+        return Number(Fraction(spoken * 10 + last), at + 2)
     if spoken >= 10:
         last = digit_word(reading.at(at + 1))
         if (
@@ -119,6 +139,19 @@ def _below_hundred(reading: Reading, at: int) -> Number | None:
         ):
             return Number(Fraction(spoken + last), at + 2)
     return Number(Fraction(spoken), at + 1)
+
+
+def _short_tens(reading: Reading, at: int, first: int) -> int | None:
+    """The second digit of "hai lăm", "bốn mốt triệu", "chín chín nghìn"; None where two digits are no number."""
+    token, after = reading.at(at + 1), reading.at(at + 2)
+    second = digit_word(token)
+    if second is None or second > 9 or not 2 <= first <= 9 or token.low in _ENGLISH_UNITS:
+        return None
+    if token.low in ("lăm", "nhăm"):
+        return second
+    if after in _SCALES:
+        return second
+    return second if token.low in _ONLY_AFTER_TENS and after in _COUNTED else None
 
 
 def _new_number(reading: Reading, at: int) -> bool:
@@ -136,6 +169,11 @@ def _after_hundred(reading: Reading, at: int, unit: int) -> Number | None:
         if last is not None:
             return Number(value + last, at + 2, hundreds=True)
         return Number(value, at, hundreds=True)
+    tens, ones = digit_word(token), digit_word(reading.at(at + 1))
+    if tens and ones and max(tens, ones) < 10 and token.low not in _ENGLISH_UNITS:
+        after = reading.at(at + 2)
+        if not (after in TENS or after in HUNDRED):
+            return Number(value + 10 * tens + ones, at + 2, hundreds=True)  # "hai trăm chín chín"
     rest = _below_hundred(reading, at)
     if rest is not None and reading.at(rest.end) not in HUNDRED:
         small = rest.value < 10

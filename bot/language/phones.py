@@ -21,7 +21,11 @@ _HOTLINE = re.compile(r"1[89]00(?:\d{4}|\d{6})")
 
 # A run of digits (O, l, I typed for 0 and 1) with up to three separators between them.
 # Bounded, so that no string of digits costs more than its length.
-_RUN = re.compile(r"(?<![0-9])(?:[0-9]|(?<![^\W_])[Oo])(?:[ .\-()–_/]{0,3}[0-9OoIl]){6,40}(?![^\W\d_])")
+_RUN = re.compile(
+    r"(?<![0-9])(?:[0-9]|(?<![^\W_])[Oo])(?:[ .\-()–_/]{0,3}[0-9OoIl]){6,40}"
+    # A letter after the number makes it a code, except a softening word left glued to it.
+    r"(?:(?![^\W\d_])|(?=(?:nhá|nha|nhé|nhe|ạ|ah|ak|á|nè|ne|shop|đó|luôn|với)(?!\w)))"
+)
 _GROUP = re.compile(r"[0-9OoIl]+")
 _LETTERS = str.maketrans("OoIl", "0011")
 

@@ -30,8 +30,9 @@ class _Name:
         self.unit = unit
 
 
-def _load() -> tuple[dict[str, list[_Name]], dict[str, str]]:
+def _load() -> tuple[dict[str, list[_Name]], dict[str, str], dict[str, str]]:
     names: dict[str, list[_Name]] = {}
+    glued: dict[str, str] = {}
     short: dict[str, str] = {}
     path = Path(__file__).parent / "data" / "provinces.tsv"
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -44,13 +45,22 @@ def _load() -> tuple[dict[str, list[_Name]], dict[str, str]]:
         own = unit.removeprefix("TP. ").lower()
         for written in [own, *filter(None, others.split(";"))]:
             name = _Name(written, unit.removesuffix("!"))
-            names.setdefault(fold(name.words[0]), []).append(name)
+            names.setdefault(_key(fold(name.words[0])), []).append(name)
+            if len(name.words) > 1 and all(word.isalpha() for word in name.words):
+                glued.setdefault(fold("".join(name.words)), name.unit)
     for group in names.values():
         group.sort(key=lambda name: len(name.words), reverse=True)
-    return names, short
+    for fruit in ("longan",):
+        del glued[fruit]
+    return names, short, glued
 
 
-_NAMES, _SHORT = _load()
+def _key(folded: str) -> str:
+    """Quy Nhơn and Qui Nhơn are one."""
+    return folded.replace("y", "i")
+
+
+_NAMES, _SHORT, _GLUED = _load()
 
 #: The 34 units as shown to people, in the table's order.
 PROVINCES: tuple[str, ...] = tuple(dict.fromkeys(name.unit for group in _NAMES.values() for name in group))
@@ -72,7 +82,10 @@ def find_places(reading: Reading) -> list[Found]:
 
 
 def _full(reading: Reading, at: int) -> tuple[str, int] | None:
-    for name in _NAMES.get(reading.tokens[at].fold, ()):
+    first = reading.tokens[at]
+    if first.low in _GLUED and len(first.low) > 5:
+        return _GLUED[first.low], at + 1  # "vungtau", "binhduong"
+    for name in _NAMES.get(_key(first.fold), ()):
         end = at + len(name.words)
         if end > len(reading.tokens):
             continue
@@ -104,7 +117,8 @@ def _misread(reading: Reading, at: int, end: int, name: _Name, tokens: list[Toke
     if not name.guarded or not bare or any(token.text[0].isupper() for token in tokens[1:]):
         return False
     if before in _PLACE or len(reading.tokens) <= len(name.words) + 2:
-        return after.fold in _COLOURS_AFTER or after.fold in _NOT_AFTER
+        dearer = spoken == "gia lai" and after.fold in ("tang", "cao", "giam", "re", "mac", "khac", "doi")  # giá lại …
+        return dearer or after.fold in _COLOURS_AFTER or after.fold in _NOT_AFTER
     return not (after.start < 0 or after.text in ",.?!") or before.fold == "ca"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.language.colours import is_colour_word, is_english_colour
 from bot.language.detect import guess
+from bot.language.money_words import NEUTRAL, VAGUE
 from bot.language.numerals import HALF, digit_word, number_at
 from bot.language.spans import MOST, Found
-from bot.language.tokens import Reading, Words
+from bot.language.tokens import NOTHING, Reading, Token, Words
 
 CLASSIFIERS = Words(
     "cái chiếc đôi bộ hộp chai tuýp cây con em thùng gói set cặp túi lọ hũ bịch lon cuốn quyển tấm miếng vỉ quả trái"
@@ -15,7 +17,7 @@ CLASSIFIERS = Words(
     " shirts shoes dresses phones tubes jars cans copies cartons"
 )
 _ONE_WORD = Words("sản")  # sản phẩm
-_ORDER = Words("lấy mua đặt chốt order cho thêm bán gửi ship take buy get want need bớt", "còn")
+_ORDER = Words("lấy mua đặt chốt order cho thêm bán gửi ship take buy get want need bớt like give just only", "còn")
 _ORDER_STRONG = Words("lấy mua đặt chốt order take buy sl qty quantity")
 _BETWEEN = Words(
     "thêm luôn mình em anh chị tôi tui shop nó cho đi mỗi cả lại giúp giùm me us e a c m mk khoảng tầm tới with it"
@@ -32,7 +34,7 @@ TIME_OR_MEASURE = Words(
 )
 PLEASANT = Words(
     "nha nhé ạ a á thôi shop đi luôn nè please pls thanks vậy được không ko k giúp với em anh chị e c rồi nhe ha"
-    " cho ơi mình"
+    " cho ơi mình of more nữa trước"
 )
 
 
@@ -77,6 +79,12 @@ def _quantity(reading: Reading, at: int) -> tuple[int, int, int] | None:
         return None
     if token.low == "ten" and guess(reading.normal.clean).language != "en":
         return None  # tên
+    if token.low in ("chục", "trăm", "chuc", "tram") and after in CLASSIFIERS:
+        counted = reading.at(at - 1)
+        many = (
+            counted.is_number or digit_word(counted) is not None or counted in VAGUE or counted.fold in ("phan", "ca")
+        )
+        return None if many else ((10 if token.fold == "chuc" else 100), at, at + 2)
     number = number_at(reading, at) if token.is_number or digit_word(token) is not None else None
     if (
         number is None
@@ -85,11 +93,24 @@ def _quantity(reading: Reading, at: int) -> tuple[int, int, int] | None:
     ):
         return None
     value, end = int(number.value), number.end
-    if not 0 < value <= 9999 or number.grouped:
+    if not 0 < value <= 9999 or (number.grouped and reading.at(end) not in CLASSIFIERS) or _promotion(reading, at, end):
         return None
     if hit := _classified(reading, at, value, end, number.tens_word):
         return hit
     return _ordered(reading, at, value, end)
+
+
+def _promotion(reading: Reading, at: int, end: int) -> bool:
+    """Whether the number belongs to "mua 2 tặng 1", "1 đổi 1" or "buy 2 get 1", which ask for nothing."""
+    return _gives(reading, end) or _gives(reading, at - 1)
+
+
+def _gives(reading: Reading, at: int) -> bool:
+    word, before, after = reading.at(at), reading.at(at - 1), reading.at(at + 1)
+    if not (before.is_number and after.is_number):
+        return False
+    # Typed bare, "doi" is rather "đôi", a pair, unless one is changed for one.
+    return word.low in ("tặng", "tang", "get", "đổi") or (word.low == "doi" and before.text == after.text == "1")
 
 
 def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool) -> tuple[int, int, int] | None:
@@ -99,12 +120,10 @@ def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool
         return value, at, end + 1
     if thing.low in ("tá", "ta", "dozen") or (thing.low in ("chục", "chuc") and value < 20):
         return value * (10 if thing.fold == "chuc" else 12), at, end + 1
-    if tens_word and (
-        thing in CLASSIFIERS
-        or reading.at(at - 1) in _ORDER_STRONG
-        or (thing.is_word and thing.fold in ("trung", "hoa", "banh"))
-    ):
+    if tens_word and (thing in CLASSIFIERS or reading.at(at - 1) in _ORDER_STRONG or _a_thing(thing)):
         return value, at, end + (thing in CLASSIFIERS)
+    if _coloured(reading, at, value, end):
+        return value, at, end
     if thing not in CLASSIFIERS and not (thing in _ONE_WORD and reading.at(end + 1).fold == "pham"):
         return None
     if (
@@ -113,6 +132,10 @@ def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool
         and reading.at(end + 1).fold in ("hang", "size")
     ):
         return None
+    if reading.at(at).low == "ba" and thing.fold == "em" and reading.at(at - 1) not in _ORDER_STRONG:
+        return None  # "ba em" is my father
+    if reading.at(at - 1).fold in ("hoi", "nho", "xem") and value == 1:
+        return None  # "cho hỏi một cái"
     if thing.fold == "em" and (reading.at(end + 1).fold in ("gai", "trai", "be", "oi") or reading.at(at).low == "mot"):
         return None
     if thing.text[0].isupper() and thing.low == thing.fold and not reading.at(at).text.isupper() and at:
@@ -135,16 +158,39 @@ def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool
     return value, at, end + (2 if thing in _ONE_WORD else 1)
 
 
+def _a_thing(token: Token) -> bool:
+    """Whether the word may name goods counted in tens ("2 chục trứng"), not a measure, a price or politeness."""
+    return token.is_word and not any(token in words for words in (TIME_OR_MEASURE, PLEASANT, NEUTRAL, VAGUE))
+
+
+def _coloured(reading: Reading, at: int, value: int, end: int) -> bool:
+    """Whether the number counts a colour: "1 đen 1 trắng", "two black shirts"; not "iphone 15 đen"."""
+    thing, before = reading.at(end), reading.at(at - 1)
+    if value > 20 or thing.glued or not is_colour_word(thing):
+        return False
+    if thing.low == thing.fold and not is_english_colour(thing):
+        return False  # typed bare, "do" and "den" are mostly other words
+    starts = not before.is_word and not before.is_number and not before.glued
+    return starts or before in _ORDER or before in _BETWEEN or is_colour_word(before)
+
+
+def _verb_before(reading: Reading, at: int) -> Token:
+    """The verb that asks for goods before the number, past "cho mình" and the like; NOTHING without one."""
+    verb, back = NOTHING, at - 1
+    while at - back < 5 and ((token := reading.at(back)) in _ORDER or token in _BETWEEN):
+        if token in _ORDER_STRONG or (token in _ORDER and verb is NOTHING):
+            verb = token
+        back -= 1
+    return verb
+
+
 def _ordered(reading: Reading, at: int, value: int, end: int) -> tuple[int, int, int] | None:
     after = reading.at(end)
     if after in TIME_OR_MEASURE and not (after.low in ("k", "a", "t", "c") and not after.glued):
         return None
     if after.glued and (after.is_word or (after.text in "/:.,-%" and reading.at(end + 1).is_number)):
         return None
-    back = at - 1
-    while back >= 0 and at - back < 4 and reading.tokens[back] in _BETWEEN:
-        back -= 1
-    verb = reading.at(back)
+    verb = _verb_before(reading, at)
     numeric = reading.at(at).is_number
     alone = len(reading.tokens) == end and at == 0
     if alone:
@@ -155,6 +201,8 @@ def _ordered(reading: Reading, at: int, value: int, end: int) -> tuple[int, int,
         reading.at(at).fold == "nam" and after.fold in ("ngoai", "nay", "sau", "truoc", "moi")
     ):
         return None
+    if reading.at(at).low == "ba" and after.fold in ("em", "anh", "chi", "minh", "con"):
+        return None  # "mua cho ba em": for my father
     if reading.at(at).low in ("ba", "chin", "mot") and after.is_word and after not in PLEASANT:
         return None
     if (verb not in _ORDER_STRONG and value > 99) or reading.at(at).text.startswith("0"):

@@ -89,8 +89,8 @@ def _shoe(token: Token) -> bool:
 
 def _size_value(reading: Reading, at: int, strict: bool) -> tuple[str, int] | None:
     token, after = reading.at(at), reading.at(at + 1)
-    if token.fold == "free" and after.fold == "size":
-        return "FREESIZE", at + 2
+    if token.fold == "free" and (after.fold == "size" or reading.at(at - 1).fold in ("size", "sz")):
+        return "FREESIZE", at + (2 if after.fold == "size" else 1)
     if (
         token.is_number
         and len(token.text) == 1
@@ -179,6 +179,8 @@ def _loose(reading: Reading, at: int, token: Token) -> tuple[str, int] | None:
         return token.text.upper(), at + 1
     if token.low in "sml" and after.low != after.fold and is_colour_word(after) and not before.is_word:
         return token.text.upper(), at + 1
+    if before.low == "con" and token.low in "sml" and after.low in ("k", "ko", "khong", "hong", "hok", "hk"):
+        return token.text.upper(), at + 1  # "con s k"
     changing = before.fold in ("qua", "sang", "thanh") and reading.at(at - 2).fold in ("doi", "sua", "sang", "chuyen")
     if (before.fold == "mac" or changing) and (
         not after.is_word or after in PLEASANT or after.fold in ("vua", "dc", "duoc", "co", "thi", "giup", "di")

@@ -33,6 +33,10 @@ _MONTHS = {
     for name in names.split()
 }
 _DMY = re.compile(r"(?<![0-9/.\-a-z#])(\d{1,2})([/\-.])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![0-9/]|[.\-]\d|[a-z])")
+# "20-25/11", "20/11-25/11"
+_DAYS = re.compile(
+    r"(?<![0-9/.\-a-z#])(\d{1,2})(?:/(\d{1,2}))? ?(?:-|–|~|den|toi|to) ?(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9/a-z])"
+)
 _ISO = re.compile(r"(?<![0-9a-z])(20\d\d)-(\d{2})-(\d{2})(?![0-9])")
 _WORDED = re.compile(
     r"(?<![0-9a-z/])(?:ngay |hom |mung |mong )?(\d{1,2}) ?(?:thang|th) ?(\d{1,2})(?: ?(?:nam |/"
@@ -90,6 +94,9 @@ def find_written_dates(reading: Reading, today: date) -> list[Found]:
         if value is not None:
             found.append(Found("date", str(value), start, end))
 
+    for match in islice(_DAYS.finditer(text), MOST):
+        if not _is_address_or_score(text, match):
+            _add_days(found, today, match)
     for match in islice(_ISO.finditer(text), MOST):
         add(_date(int(match[1]), int(match[2]), int(match[3])), *match.span())
     for match in islice(_DMY.finditer(text), MOST):
@@ -147,10 +154,24 @@ def find_written_dates(reading: Reading, today: date) -> list[Found]:
     return found
 
 
+def _add_days(found: list[Found], today: date, match: re.Match[str]) -> None:
+    last = (
+        _date(int(match[5]), int(match[4]), int(match[3])) if match[5] else nearest(today, int(match[3]), int(match[4]))
+    )
+    if last is None:
+        return
+    first = _date(last.year, int(match[2] or match[4]), int(match[1]))
+    if first is not None and first < last:
+        found.append(Found("date", f"{first}..{last}", *match.span()))
+
+
 def _is_address_or_score(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 14]
     named = re.search(r"(?:ngay|hom|thu \w+|t[2-7]|cn)[ ,]*$", before) is not None
-    day, sign, month = int(match[1]), match[2], int(match[3])
+    if match.re is _DAYS:
+        day, sign, month = int(match[3]), "/", int(match[4])
+    else:
+        day, sign, month = int(match[1]), match[2], int(match[3])
     if named:
         return False
     if sign != "/" and not match[4]:

@@ -153,7 +153,12 @@ def _colour_at(reading: Reading, at: int, listed: bool) -> tuple[str, int] | Non
         alone = (
             at == 0 and _pleasant(reading, end) and (token.low not in ("hong", "vang") or after.low not in ("co", "a"))
         )
-        alone = alone or _either(reading, at, end)
+        sized = (
+            not reading.at(at - 1).is_word
+            and not reading.at(at - 1).is_number
+            and reading.at(end).low in ("s", "m", "l", "xl")
+        )
+        alone = alone or _either(reading, at, end) or (sized and reading.at(end + 1).is_number)
         if listed or _sure(reading, at, end, base, value) or alone:
             return _SAME.get(value, value), end
     return None

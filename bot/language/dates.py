@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.language.calendar_dates import find_written_dates
+from bot.language.day_ranges import join_days
 from bot.language.numerals import digit_word, number_at
 from bot.language.periods import DAY, find_period
 from bot.language.spans import MOST, Found
@@ -34,6 +35,7 @@ _RELATIVE: list[tuple[Phrases, int]] = [
              "tối qua", "đêm qua", "hồi hôm", "tối hôm qua", "sáng hôm qua", "chiều hôm qua"), -1),
     (Phrases("hôm kia", "bữa kia", "the day before yesterday", "day before yesterday", "hum kia", "ngày hôm kia",
     "hồi hôm kia"), -2),
+    (Phrases("hôm kìa"), -3),
 ]  # fmt: skip
 _RELATIVE_FIRSTS = frozenset[str]().union(*(phrases.firsts for phrases, _ in _RELATIVE))
 _PAST = Phrases(
@@ -75,7 +77,7 @@ _DATE_FIRSTS = (
     | frozenset(_ENGLISH_DAYS)
     | frozenset(
         """
-            mốt mai nay bữa trong in within cách cach sau thứ thu t cn chủ chu chúa next this last coming đầu dau giữa
+            a mốt mai nay bữa trong in within cách cach sau thứ thu t cn chủ chu chúa next this last coming đầu dau giữa
             giua cuối cuoi weekend tuần tuan tháng thang
         """.split()
     )
@@ -84,7 +86,7 @@ _DATE_FIRSTS = (
 
 def find_dates(reading: Reading, today: date) -> list[Found]:
     """Days named in the message; see the module for the value forms."""
-    return [*_by_words(reading, today), *find_written_dates(reading, today)]
+    return join_days(reading, [*_by_words(reading, today), *find_written_dates(reading, today)])
 
 
 def _by_words(reading: Reading, today: date) -> list[Found]:
@@ -195,6 +197,9 @@ def _distance(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
         step, sign = at + 2, -1
     elif token.low in ("sau",) and reading.at(at + 1).is_number:
         step, sign = at + 1, 1
+    if token.low == "a" and reading.at(at + 2).low == "ago":
+        scale = _LENGTHS.get(reading.at(at + 1).low)
+        return None if scale is None else (str(today - scale * DAY), at + 3)
     number = number_at(reading, step)
     if number is None or number.value.denominator != 1 or not 0 < number.value <= 400 or number.grouped:
         return None
@@ -250,9 +255,16 @@ def _weekday(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
                 day, end = _WEEKDAYS[key], at + 2
         if token.low == "thu" and after.is_number and reading.at(at + 2).fold in ("cai", "lan", "bo", "hop"):
             return None
-    elif token.low == "t" and after.is_number and after.glued and after.text in "234567" and not token.glued:
+    elif (
+        token.low == "t"
+        and after.is_number
+        and after.glued
+        and after.text in "234567"
+        and (not token.glued or before.text in "-–~/")
+    ):
         follow = reading.at(at + 2)
-        if not (follow.glued and (follow.is_word or follow.text in "/-")) and follow.fold not in (
+        listed = reading.at(at + 3).low in ("t", "cn")
+        if not (follow.glued and (follow.is_word or (follow.text in "/-" and not listed))) and follow.fold not in (
             "samsung",
             "shield",
             "ssd",
@@ -268,16 +280,23 @@ def _weekday(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
         return str(ahead + shift * DAY), at + 2
     if day < 0:
         return None
-    return _with_week(reading, end, day, today)
+    follow = reading.at(end)
+    # "hôm thứ 5" is over, and so is "từ thứ 2 tới giờ".
+    lately = before.fold in ("hom", "bua", "hum") and follow.fold not in ("nay", "toi", "sau", "ni")
+    till_now = follow.fold in ("toi", "den") and reading.at(end + 1).fold in ("gio", "nay", "h", "bay")
+    past = (lately or till_now) and not same(follow, "tuần")
+    return _with_week(reading, end, day, today, past)
 
 
 def _next(today: date, weekday: int) -> date:
     return today + (weekday - today.weekday()) % 7 * DAY
 
 
-def _with_week(reading: Reading, end: int, day: int, today: date) -> tuple[str, int]:
+def _with_week(reading: Reading, end: int, day: int, today: date, past: bool) -> tuple[str, int]:
     first, second = reading.at(end), reading.at(end + 1)
     this_week = today + (day - today.weekday()) * DAY
+    if past:
+        return str(_next(today, day) - 7 * DAY), end
     week_word = same(first, "tuần") or first.fold == "week"
     if week_word and second.fold in ("sau", "toi", "toi"):
         return str(this_week + 7 * DAY), end + 2
@@ -299,4 +318,22 @@ def _with_week(reading: Reading, end: int, day: int, today: date) -> tuple[str, 
 
 
 _Finder = Callable[[Reading, int, date], tuple[str, int] | None]
-_FINDERS: tuple[_Finder, ...] = (_vague, _distance, _relative, _weekday, find_period)
+
+
+def _period(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
+    """A week or month; "tuần sau thứ 3" is one day of it."""
+    hit = find_period(reading, at, today)
+    if hit is None or reading.at(at).fold not in ("tuan", "next", "this", "last"):
+        return hit
+    first, second = reading.at(hit[1]), reading.at(hit[1] + 1)
+    key = second.text if second.is_number else second.low
+    day = _WEEKDAYS.get(key) if first.low in ("thứ", "thu") or (first.low == "t" and second.glued) else None
+    end = hit[1] + 2
+    if first.low == "cn" or (first.low in ("chủ", "chu") and second.fold == "nhat"):
+        day, end = 6, hit[1] + (1 if first.low == "cn" else 2)
+    if day is None:
+        return hit
+    return str(date.fromisoformat(hit[0][:10]) + day * DAY), end
+
+
+_FINDERS: tuple[_Finder, ...] = (_vague, _distance, _relative, _weekday, _period)

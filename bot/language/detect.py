@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from bot.language.expand_rules import RULES
 from bot.language.fold import fold
 from bot.language.foreign import FOREIGN, FOREIGN_SENSE
 from bot.language.lexicon import BRANDS, COMMON, COMMON_FOLDED, ENGLISH, LOANS
@@ -193,7 +194,7 @@ def _weigh(word: str) -> tuple[float, float, float]:
         return 1.0, 0.0, 0.0
     if word in TEENCODE:
         return (0.8 if len(word) > 1 else 0.5), 0.0, 0.0
-    if word in (
+    if word in RULES or word in (
         "k",
         "j",
         "z",

@@ -19,6 +19,8 @@ class Around:
         self.prev = fold(words[at - 1]) if at and not stops[at - 1] else ""
         self.prev2 = fold(words[at - 2]) if at > 1 and not (stops[at - 1] or stops[at - 2]) else ""
         self.next = fold(words[at + 1]) if at + 1 < len(words) and not stops[at] else ""
+        self.next2 = fold(words[at + 2]) if self.next and at + 2 < len(words) and not stops[at + 1] else ""
+        self.next3 = fold(words[at + 3]) if self.next2 and at + 3 < len(words) and not stops[at + 2] else ""
         self.glued_after_digit = after_digit
         self.before_digit = before_digit
 
@@ -47,8 +49,8 @@ class Around:
 
     @property
     def after_number(self) -> bool:
-        """Whether a number stands just before."""
-        return self.prev[:1].isdigit()
+        """Whether a number stands just before ("50 k", but not "50k k")."""
+        return self.prev.isdigit()
 
     @property
     def size_talk(self) -> bool:
@@ -57,6 +59,7 @@ class Around:
             self.prev in _SIZE_CUES
             or self.prev in _SIZES
             or self.next in _SIZES
+            or (self.next in ("hay", "hoac") and self.next2 in _SIZES)
             or (self.prev in ("hay", "hoac", "con"))
         )
 
@@ -87,7 +90,11 @@ def _dk(at: Around) -> str:
 def _ck(at: Around) -> str:
     if at.prev in ("hoi", "voi", "ong") or (at.next in ("em", "e", "chi", "c") and at.prev not in ("da", "cho", "r")):
         return "chồng"
-    if at.next in ("%", "may") or (at.prev in ("duoc", "co", "dc", "muc") and at.next in ("bao", "bn", "nhieu")):
+    if (
+        at.next in ("%", "may")
+        or "%" in (at.next2, at.next3)
+        or (at.prev in ("duoc", "co", "dc", "muc") and at.next in ("bao", "bn", "nhieu"))
+    ):
         return "chiết khấu"
     return "chuyển khoản"
 
@@ -280,6 +287,56 @@ def _d(at: Around) -> str:
     return "đồng" if at.after_number else at.word
 
 
+def _zone(at: Around) -> str:
+    place = at.prev in ("o", "tai", "ve", "gan", "trong", "den", "toi", "khu", "qua")
+    return "khu công nghiệp" if place else "kem chống nắng"
+
+
+def _pass(at: Around) -> str:
+    if at.next in ("lai", "cho", "re"):
+        return "nhượng"
+    return (
+        "mật khẩu" if at.prev in ("quen", "doi", "nhap", "sai", "xin", "co") or at.next in ("wifi", "tk") else at.word
+    )
+
+
+def _fb(at: Around) -> str:
+    return "feedback" if at.next in ("khach", "hinh", "that", "cua") or at.prev == "khach" else "facebook"
+
+
+def _pvc(at: Around) -> str:
+    return "pvc" if at.prev in ("nhua", "ong", "chat", "lieu", "tam", "ao", "da") else "phí vận chuyển"
+
+
+def _not_yet(at: Around) -> str:
+    before_verb = at.next in (
+        "nhan", "giao", "thay", "co", "mua", "ve", "dc", "duoc", "rep", "gui", "xai", "dung", "dat", "ship", "toi",
+        "biet",
+    )  # fmt: skip
+    return "chưa" if before_verb or (at.prev and at.last) else at.word
+
+
+def _screen(at: Around) -> str:
+    screen = at.prev in ("dan", "vo", "thay", "be", "kich", "mieng", "kinh", "cai") or at.next in (
+        "bao", "bi", "full", "led", "amoled", "oled", "soc", "cam", "may", "cong", "to", "bn", "tran",
+    )  # fmt: skip
+    return "màn hình" if screen or at.next[:1].isdigit() else "mình"
+
+
+def _birthday(at: Around) -> str:
+    return "số nhà" if at.next[:1].isdigit() else "sinh nhật"
+
+
+def _card(at: Around) -> str:
+    papers = ("voi", "va", "ho", "bang", "goc", "photo", "cccd", "blx", "hk")
+    return "chứng minh thư" if at.next in papers or at.prev in ("can", "so", "mang", "goc", "anh") else "bình luận"
+
+
+def _watch(at: Around) -> str:
+    makers = "casio rolex citizen seiko orient apple garmin nam nu thong dien tu treo deo co daniel gshock".split()
+    return "đồng hồ" if at.next in makers or at.prev in ("mua", "deo", "chiec", "day", "mat") else "đơn hàng"
+
+
 def _keep_after_number(meaning: str) -> Rule:
     def rule(at: Around) -> str:
         return at.word if at.after_number else meaning
@@ -298,7 +355,7 @@ RULES: dict[str, Rule] = {
     "v": _final_so,
     "s": _s, "m": _m, "xl": _xl, "sai": _wrong_size, "a": _a, "b": _b, "c": _keep_after_number("chị"), "j": _j,
     "mk": _password,
-    "tk": _account, "dh": _always("đơn hàng"), "đh": _always("đơn hàng"), "bh": _warranty, "kt": _check, "hd": _invoice,
+    "tk": _account, "dh": _always("đơn hàng"), "bh": _warranty, "kt": _check, "hd": _invoice,
     "hđ": _invoice, "km": _keep_after_number("khuyến mãi"), "ct": _programme, "fs": _fs, "tt": _pay, "tv": _tv,
     "ss": _compare,
     "rep": _reply, "tn": _earphones, "add": _add, "date": _date, "dị": _di, "hn": _hn, "bt": _bt, "nc": _nc, "h": _h,
@@ -307,6 +364,8 @@ RULES: dict[str, Rule] = {
     "vs": _always("với"),
     "tr": _keep_after_number("triệu"), "cn": _always("chủ nhật"), "y": lambda at: at.word, "n": lambda at: at.word,
     "ah": lambda at: "ạ" if at.last else "à", "ak": lambda at: "à", "gi": _always("gì"),
-    "nhiêu": lambda at: "nhiêu" if at.prev == "bao" else "bao nhiêu",
+    "kcn": _zone, "pass": _pass, "fb": _fb, "pvc": _pvc, "ch": _not_yet, "mh": _screen, "sn": _birthday,
+    "cmt": _card, "đh": _watch, "nv": _keep_after_number("nhân viên"), "đv": _keep_after_number("đơn vị"),
+    "nhiêu": lambda at: "nhiêu" if at.prev in ("bao", "b") else "bao nhiêu",
     "nhiu": lambda at: "nhiều" if at.next in ("lam", "qua") else "nhiêu" if at.prev == "bao" else "bao nhiêu",
 }  # fmt: skip

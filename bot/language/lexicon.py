@@ -45,6 +45,28 @@ COMMON: frozenset[str] = frozenset(
         vẫn vân vậy vắng vé vẻ về vẽ vệ vết viên việc viết viết vì ví vị vỉ vòng vòi vỏ vốn với vợ vỡ vừa vui vùng vụ
         vú vớ vậy vâng xa xả xài xanh xám xấu xé xem xe xếp xin xịn xỉn xị xóa xong xông xoay xơ xử xuất xuống xương
         xước xịt xưởng yên yếu yêu
+        hành cửa nó vấn thoại bấm vô cháu nhật mèo chào thiệu đăng áp hồ rứa phân trăm cà kiện lỡ chịu chút chờ
+        dầu ghê văn lưu dẫn phê vợt nguyên kê đợt nhánh đà kịp mỹ quảng quê chuẩn tác bỉm chiên cá quét thức
+        tiệm tín xác dõi đo việt tử chật mô trình bài suất riêng thủ tục bảy câu xã nguyễn nghĩa bò tâm đau
+        thiệp bè chúc đảo lãi phú lương ngoại lê tích lô duyệt cún đỡ hè cáo đem ngoái mát lông nghệ tàu đức
+        trần sếp hạng bầu bịch ô mắm ứng diện đeo chê khảo trưa đổ bưu tốc đứa mê dự bố ưu nẵng lõi nguồn dặm
+        xách từng xét bìa dùm rành huế bến mùng hỗ gợi đãi sấy nối bôi lụa chuột kích tế nhạy gãy hiểm đòi kêu
+        khoác gội trống phương sơn nâng ngõ gòn biệt năng hú chừng mỏi cát nhiệt tô cắm tầng dở bóc chối giường
+        đạp ồn hẳn cứu liệt biên lộ đám vội thuật chẳng dạy lạt bắc nộp tiệc lễ cận suốt thống nghiệp đa hổng
+        biếu mày chăm cập nhắc quản cài huyết cháy ngăn gạo lực trùng phấn nứt kiến xóm đình tông quân gọn ngọt
+        mừng hoàng dám đế chán sóc vũng biển hàn phạt bệnh viện sánh cụ hẻm đài thư ngừng ruột trâu chấm nuôi ảo
+        cầm lẹ cư thăm bổ hằng tí nhóm kênh bận lướt trương bù chở móp thơ tả nhẫn trọ ôm mập trông bắp ngựa
+        vuông tróc lành họp tráng gộp nhí đằng thắt khủng cuộc trách kiệm bách sân phúc sĩ hát châu sạp sỹ ngọc
+        cồn khánh mờ thần xỉu tiên hài tưởng nốt hí gõ vặt hé sưu dần sẻ núm ruốc căng mò cán ống đựng dựng yến
+        bắn nhược gò bú chênh ngăm mượt rát chảo bùn nhảy phím tường mũi nọ nhái phản quầy thảy sát dù nẻo nát
+        trầy cánh xù khiếu nại vọng ánh bực nhiệm vượt lái hôn rút lão úc thắng trầm chiếu mạnh thận dời trại
+        nhạt thảm vũ gót lò lăn buôn giàn ngờ niệm chắn bạch dấu kiệt hưng chức mệt mảng dừa giản tạ buồn điên
+        nhảm chiết khấu phơi ẩm cẩm mơi hóng táo hụt mốc quấn đắp cặn khiển cọ tuyết tải chưng tổ mực chải sốc
+        cường đứt lậu xẹp tê vấp nhỡ gọng sọc vướng bại tơ lồng mông tịt đùi tiểu đạm hỗn ẩn chiến viêm quăng
+        thả gỡ thối ràng nách cày sập cạnh chảy hôi tụt trận nến chặn tôn thèm lặn nợ tỷ xăng bão tỉ kèo nguội
+        luật sư đai đoạn sốt trồng hỏa thấm sáp tò cẩn thiện trưng rêu đậm dặn gắt chà đuôi âm giục tăm sồi đắn
+        thằng đê lào vĩnh túc xá kiên sảnh nơ thầy kỷ thừa xắt đỉnh rủ buộc lệnh tôm bốt mộc ấm dâu dạng ấp
+        thạnh xuân vương võ thịnh phạm ngũ tấn ngã hiền hạnh đạt tạp móc giỏi ngưng khóc bơi tựa đương ba
     """.split()
 )
 
@@ -115,6 +137,7 @@ ENGLISH: frozenset[str] = frozenset(
         ridiculous disappointed angry upset grab batch bulk fridge fan kettle cooker pot pan vacuum robot serum
         sunscreen toner lipstick perfume shampoo coffee tea nuts rice snack juice battery wireless bluetooth usb
         speaker mouse keyboard monitor camera earbuds tablet watch strap hoodie sweater socks hat cap sandals sneakers
+        chats cats hats rats pots dots hits cuts pets reef beef deaf hoof chef maxi caro
         linen cotton silk wool polyester waterproof washable machine
     """.split()
 )

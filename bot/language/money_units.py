@@ -83,6 +83,8 @@ def unit_is_money(reading: Reading, at: int, number: Number, unit: int, bare_ok:
                 return price
             return price or number.value >= 50 or number.tens_word
         return not (after.glued and after.is_word and after.fold not in ("d", "vnd"))
+    if word.low == "cu" and number.value in (64, 128, 256, 512):
+        return False  # a phone's memory, and the phone is not new
     if word.low == "cu":
         return price or reading.at(at - 1) not in PLACE_OF_MODEL
     if word.fold == "cu":

@@ -34,6 +34,8 @@ def find_period(reading: Reading, at: int, today: date) -> tuple[str, int] | Non
     make = _month if months else _week
     if follow.low in ("này", "nay", "ni"):
         return make(today, 0, part), step + 2
+    if follow.low in ("sau", "trước", "truoc") and same(reading.at(step + 2), "nữa"):
+        return make(today, 2 if follow.low == "sau" else -2, part), step + 3
     if follow.low in ("sau", "tới", "toi") and not reading.at(step + 2).is_number:
         return make(today, 1, part), step + 2
     if follow.low in ("trước", "truoc", "rồi", "vừa") and not (months and part == "" and reading.at(at - 1).is_number):

@@ -113,6 +113,10 @@ def _gives(reading: Reading, at: int) -> bool:
     return word.low in ("tặng", "tang", "get", "đổi") or (word.low == "doi" and before.text == after.text == "1")
 
 
+#: After a bare "doi" these show that it is đổi, not đôi.
+CHANGED_TO = frozenset("sang qua size sz lai tra thanh hang mau".split())
+
+
 def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool) -> tuple[int, int, int] | None:
     thing = reading.at(end)
     glued_x = thing.fold == "x" and thing.glued and not reading.at(end + 1).is_number
@@ -132,6 +136,8 @@ def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool
         and reading.at(end + 1).fold in ("hang", "size")
     ):
         return None
+    if thing.low == "doi" and reading.at(end + 1).fold in CHANGED_TO:
+        return None  # "giay 40 doi sang 41": đổi, not đôi
     if reading.at(at).low == "ba" and thing.fold == "em" and reading.at(at - 1) not in _ORDER_STRONG:
         return None  # "ba em" is my father
     if reading.at(at - 1).fold in ("hoi", "nho", "xem") and value == 1:
@@ -166,7 +172,7 @@ def _a_thing(token: Token) -> bool:
 def _coloured(reading: Reading, at: int, value: int, end: int) -> bool:
     """Whether the number counts a colour: "1 đen 1 trắng", "two black shirts"; not "iphone 15 đen"."""
     thing, before = reading.at(end), reading.at(at - 1)
-    if value > 20 or thing.glued or not is_colour_word(thing):
+    if value > 20 or thing.glued or not is_colour_word(thing) or thing.low == "đô":
         return False
     if thing.low == thing.fold and not is_english_colour(thing):
         return False  # typed bare, "do" and "den" are mostly other words

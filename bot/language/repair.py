@@ -11,6 +11,7 @@ from bot.language.aligned import Aligned
 from bot.language.fold import LOOK_ALIKES, ZERO_WIDTH, fold, is_stroke
 from bot.language.lexicon import BRANDS, COMMON_FOLDED, ENGLISH, LOANS
 from bot.language.syllables import compose, parse_syllable
+from bot.language.teencode import TEENCODE
 from bot.language.telex import retype
 
 _WORD = re.compile(r"[^\W_]+")
@@ -84,6 +85,10 @@ def _mojibake(text: str) -> Iterator[tuple[int, int, str]]:
                 i += size
                 continue
         i += 1
+    if edits:
+        # A no-break space is the second half of à; copying makes it a plain one.
+        spaced = ((m.start(), m.end(), "à") for m in re.finditer("\u00c3[ \u00a0](?=[a-z ]|$)", text))
+        edits = sorted({*edits, *spaced})
     # One pair may be chance ("XÃ" before a no-break space); a decoded Vietnamese letter followed by sense is not.
     if len(edits) == 1 and edits[0][1] - edits[0][0] == 2 and not text[edits[0][0] + 1].isprintable():
         return iter(())
@@ -118,6 +123,10 @@ def _letters(text: str) -> Iterator[tuple[int, int, str]]:
         i = j
 
 
+# Lines over, under and through letters: "đ̲ẹ̲p̲".
+_DECORATION = dict.fromkeys((0x305, 0x332, 0x333, 0x334, 0x335, 0x336, 0x337, 0x338, 0x33F, 0x347))
+
+
 def _joins(char: str) -> bool:
     return unicodedata.combining(char) != 0 or "\u1160" <= char <= "\u11ff"
 
@@ -131,12 +140,14 @@ def _cluster_end(text: str, at: int) -> int:
 @lru_cache(maxsize=8192)
 def _cluster(cluster: str) -> str:
     base = cluster[0]
+    if len(cluster) > 1 and base not in "dD" and base.isalpha():
+        cluster = base + cluster[1:].translate(_DECORATION)
     if len(cluster) > 1 and base in "dD" and is_stroke(cluster[1]):
         cluster = ("đ" if base == "d" else "Đ") + cluster[2:]
     if base in LOOK_ALIKES:
         cluster = LOOK_ALIKES[base] + cluster[1:]
     composed = unicodedata.normalize("NFC", cluster)
-    if len(cluster) <= 8 and (base.isalnum() or "\u3300" <= base <= "\u33ff"):
+    if len(cluster) <= 8 and (base.isalnum() or "\u3300" <= base <= "\u33ff" or "\u24b6" <= base <= "\u24e9"):
         # NFKC also reads fancy fonts and full-width letters; the cap keeps ligatures of 18 letters out.
         compatible = unicodedata.normalize("NFKC", cluster)
         if compatible != composed and len(compatible) <= 4:
@@ -159,6 +170,7 @@ def _spaces(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _words(text: str) -> Iterator[tuple[int, int, str]]:
+    before = ""
     for chunk in re.finditer(r"\S+", text):
         piece = chunk[0]
         # Addresses and codes are spelled, not said: leave them alone.
@@ -166,6 +178,9 @@ def _words(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         for match in _WORD.finditer(piece):
             new = repair_word(match[0])
+            if before in ("cảm", "cám") and match[0].lower() == "own":
+                new = "ơn"  # English elsewhere
+            before = new.lower()
             if new != match[0]:
                 yield chunk.start() + match.start(), chunk.start() + match.end(), new
 
@@ -209,10 +224,12 @@ def _repair_once(word: str) -> str:
             word = word.translate(_CONFUSABLE)
     if not _MEANT.fullmatch(word):
         collapsed = _LONG_RUN.sub(r"\1", word)
-        if collapsed != word:
+        if collapsed != word and word.lower() not in TEENCODE:
             # "nhieeeu" may be a leaning finger on Telex: two letters first, and see whether that says something.
             doubled = _LONG_RUN.sub(r"\1\1", word)
-            if len(doubled) <= 10 and (typed := retype(doubled)) != doubled:
+            if doubled.lower() in ENGLISH:
+                return doubled
+            if collapsed.lower() not in ENGLISH and len(doubled) <= 10 and (typed := retype(doubled)) != doubled:
                 return typed
             word = collapsed
     if len(word) > 10:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.language.colours import is_colour_word
-from bot.language.quantities import CLASSIFIERS, PLEASANT, TIME_OR_MEASURE
+from bot.language.quantities import CHANGED_TO, CLASSIFIERS, PLEASANT, TIME_OR_MEASURE
 from bot.language.spans import MOST, Found
 from bot.language.tokens import Reading, Token, Words, same
 
@@ -132,6 +132,7 @@ def _loose(reading: Reading, at: int, token: Token) -> tuple[str, int] | None:
         quiet = (
             not after.is_word or after in PLEASANT or after in _JOIN or after.low in ("k", "hk") or after in _AFTER_SHOE
         )
+        quiet = quiet or (after.low in ("doi", "đổi") and reading.at(at + 2).fold in CHANGED_TO)
         quiet = quiet and not (after.glued and after.text in "/:-.%") and not after.is_number
         worn = (
             before in _WEAR
@@ -181,6 +182,12 @@ def _loose(reading: Reading, at: int, token: Token) -> tuple[str, int] | None:
         return token.text.upper(), at + 1
     if before.low == "con" and token.low in "sml" and after.low in ("k", "ko", "khong", "hong", "hok", "hk"):
         return token.text.upper(), at + 1  # "con s k"
+    counted = reading.at(at + 2) in CLASSIFIERS
+    if token.low in "sml" and (
+        (before in CLASSIFIERS and reading.at(at - 2).is_number and (after.is_number or not after.is_word))
+        or (is_colour_word(before) and after.is_number and counted)
+    ):
+        return token.text.upper(), at + 1  # "2 cai m 1 cai l", "den m 2 cai"
     changing = before.fold in ("qua", "sang", "thanh") and reading.at(at - 2).fold in ("doi", "sua", "sang", "chuyen")
     if (before.fold == "mac" or changing) and (
         not after.is_word or after in PLEASANT or after.fold in ("vua", "dc", "duoc", "co", "thi", "giup", "di")

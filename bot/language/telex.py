@@ -77,8 +77,10 @@ def _from_telex(word: str) -> str | None:
     keys = [char for char in tail if char in _TELEX_TONES]
     if len(keys) > 1:
         return None
+    late = keys and keys[0] in "fj" and len(tail) - tail.index(keys[0]) == 2 and tail[-1] in "aiouy"
     if (
         keys
+        and not late  # "mafu": the key came before the last vowel
         and any(char in _VOWELS for char in tail[tail.index(keys[0]) + 1 :])
         and not _MARKS.search(head + tail[: tail.index(keys[0])])
     ):
@@ -90,6 +92,8 @@ def _from_telex(word: str) -> str | None:
         return None
     body, changed = _shape_vowels(body)
     marked = marked or changed
+    # No English word or brand ends in j, and the few in f are listed.
+    marked = marked or (word[-1] in "fj" and len(word) > 2 and len(keys) == 1)
     return _finish(head + body, _TELEX_TONES[keys[0]] if keys else "", marked)
 
 
@@ -176,6 +180,9 @@ def _finish(plain: str, tone: str, marked: bool) -> str | None:
         return None
     base, own_tone = stripped
     syllable = parse_syllable(base)
+    if syllable is None and "ie" in base and (tone or own_tone):
+        # "tienf", "nhieuf": no word has ie before another letter, so iê is meant.
+        syllable, marked = parse_syllable(base.replace("ie", "iê", 1)), False
     if syllable is None or len(plain) < 2:
         return None
     spelt = compose(Syllable(syllable.onset, syllable.rime, tone or own_tone))

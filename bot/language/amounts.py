@@ -103,8 +103,10 @@ def _cue_glued(reading: Reading, at: int) -> bool:
 
 def _and_a_half(reading: Reading, at: int) -> Amount | None:
     """Such as "one and a half million"."""
+    if reading.at(at + 1).low != "and" or reading.at(at + 3).low != "half":
+        return None
     whole = number_at(reading, at)
-    if whole is None or reading.at(whole.end).low != "and" or whole.value >= THOUSAND:
+    if whole is None or whole.end != at + 1 or whole.value >= THOUSAND:
         return None
     unit = unit_at(reading, whole.end + 3)
     if unit and reading.at(whole.end + 1).low == "a" and reading.at(whole.end + 2).low == "half":

@@ -31,6 +31,13 @@ _SHADES: dict[str, str] = {
     "titan": "tự nhiên;đen;trắng;xanh;sa mạc",
     "bạc": "ánh kim",
 }
+# (colour, first word of the shade as typed) → shades.
+_SHADE_WORDS: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+for _colour, _list in _SHADES.items():
+    for _shade in _list.split(";"):
+        _words = tuple(_shade.split())
+        for _first in {_words[0], fold(_words[0])}:
+            _SHADE_WORDS.setdefault((_colour, _first), []).append(_words)
 _DEPTH = ("đậm", "nhạt", "sáng", "tươi", "tối", "pastel", "neon", "nhám")
 _ENGLISH = {
     "black": "đen", "white": "trắng", "red": "đỏ", "blue": "xanh dương", "navy": "xanh navy",
@@ -74,6 +81,9 @@ _LENT = (
     "rượu vang;cà phê;cafe;socola;chocolate;kaki;san hô;hạt dẻ;khói;gạch;đất;mù tạt;lông chuột;caramel;khaki;hồng đào"
     ";tàn tro;da bò;da;cát;mật ong;gỗ;tự nhiên"
 ).split(";")
+_LENT_BY_FIRST: dict[str, list[str]] = {}
+for _name in _LENT:
+    _LENT_BY_FIRST.setdefault(fold(_name.split()[0]), []).append(_name)
 _BASES: dict[str, list[str]] = {}
 for _base in (*_PLAIN, *_SHY):
     for _spelling in dict.fromkeys((_base, fold(_base))):
@@ -123,7 +133,7 @@ def find_colours(reading: Reading) -> list[Found]:
 
 
 def _lent(reading: Reading, at: int) -> tuple[str, int] | None:
-    for name in _LENT:
+    for name in _LENT_BY_FIRST.get(reading.at(at).fold, ()):
         words = name.split()
         end = at + len(words)
         if end > len(reading.tokens) or not all(same(reading.at(at + i), word) for i, word in enumerate(words)):
@@ -222,12 +232,11 @@ def _sure(reading: Reading, at: int, end: int, base: str, value: str) -> bool:
 
 def _shaded(reading: Reading, at: int, base: str) -> tuple[str, int]:
     best, end = base, at + 1
-    for shade in _SHADES.get(base, "").split(";"):
-        words = shade.split()
+    for words in _SHADE_WORDS.get((base, reading.at(at + 1).low), ()):
         upto = at + 1 + len(words)
-        fits = shade and end < upto <= len(reading.tokens)
+        fits = end < upto <= len(reading.tokens)
         if fits and all(_shade_word(reading, at + 1 + i, word) for i, word in enumerate(words)):
-            best, end = f"{base} {shade}", upto
+            best, end = f"{base} {' '.join(words)}", upto
     token = reading.at(end)
     for depth in _DEPTH:
         # Typed bare, "sang" and "toi" are rather the words sang and tới.

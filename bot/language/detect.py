@@ -30,6 +30,7 @@ class LanguageGuess:
 
 # Letters that touch digits are units and codes ("2kg", "HN20391"), not words.
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)?(?!\w)")
+_VIETNAMESE_UNIT = re.compile(r"[0-9](?:tr|trieu|triệu|củ|cu|ng)(?![a-z])|[0-9]tr[0-9]")
 _VIETNAMESE_ONLY = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 # Letters no Vietnamese word has; enough of them and the sentence is French, Spanish, German, Turkish, Polish …
 _EUROPEAN = re.compile("[çñüöäßœæåøłęąśźżćńğşıěščřž¿¡]")
@@ -37,7 +38,7 @@ _EUROPEAN = re.compile("[çñüöäßœæåøłęąśźżćńğşıěščřž¿�
 _BOTH_WAYS = frozenset(
     """
         a an am at be ban bay bat can car cat chat cho co con do dung em en gap giang gay go ha hang hat he hi ho hot
-        i in la lap lay le leave loan long lot map may me men mi mix moi mu my nam nan ngo no non nut o on one our oh
+        i in la lap lay le leave loan long lot map may me men mi mix moi mu my nam nan ngo no non nut o on oh
         pin phone so son su sang ta tan tap ten than thank thai the them then ti tin to top tu u up van vat ve vi
     """.split()
 )
@@ -51,7 +52,7 @@ _VI_PAIRS = frozenset(
         co_mau co_size o_dau cho_em cho_minh cho_hoi cho_anh cho_chi gia_sao gia_the the_nao nhu_the lam_sao tai_sao
         khi_nao mua_o ban_o may_ngay may_gio may_tien may_cai ha_noi sai_gon tim_ao tim_quan co_gi do_an a_oi chi_oi
         anh_oi em_oi shop_oi ban_oi lay_cai mau_den mau_do don_hang hang_ve hang_moi con_mau vay_a the_a cam_on
-        xin_chao doi_tra bao_hanh giao_hang dat_hang thanh_toan so_dien tu_van the_thoi ban_chay
+        so_may so_nao to_nho xin_chao doi_tra bao_hanh giao_hang dat_hang thanh_toan so_dien tu_van the_thoi ban_chay
     """.split()
 )
 _EN_PAIRS = frozenset(
@@ -60,7 +61,8 @@ _EN_PAIRS = frozenset(
         how_much how_long how_many do_you can_i can_you i_am i_want i_need in_stock on_sale to_me for_me is_it is_the
         is_this in_the the_size do_i have_you are_you thank_you what_is it_is of_the to_the on_the me_the ten_of
         a_gift a_size am_i so_long he_is my_son for_my the_ban i_can no_thanks so_much hi_there me_too go_on hang_on
-        the_same at_the to_be be_in the_van my_van i_do so_do in_hanoi to_hanoi come_on live_in how_is
+        the_same at_the to_be be_in the_van my_van i_do in_hanoi to_hanoi come_on live_in how_is
+        to_hue in_hue to_da in_da to_can in_can to_saigon in_saigon tan_one tan_color tan_colour
     """.split()
 )
 _FRENCH_LIKE = re.compile(r"\b(?:[ldjcnmtsq]|qu)['’][a-zà-ÿ]")
@@ -82,6 +84,8 @@ def guess(clean: str) -> LanguageGuess:
         m[0]
         for m in _WORD.finditer(" ".join(piece for piece in typed.split() if "@" not in piece and "://" not in piece))
     ][:300]
+    if not typed_words and _VIETNAMESE_UNIT.search(clean):
+        return LanguageGuess("vi", 0.6)
     if not typed_words:
         return LanguageGuess("unknown", 0.0)
     vi, en, other, strong_vi, strong_en = _score(typed_words)
@@ -96,7 +100,11 @@ def guess(clean: str) -> LanguageGuess:
     if (
         min(strong_vi, strong_en) >= 2
         and min(vi, en) >= 2.0
-        and min(vi, en) / max(vi, en) >= (0.36 if min(strong_vi, strong_en) < 3 else 0.3)
+        # A marked letter weighs more than a plain one, so the telling words are counted as well.
+        and (
+            min(vi, en) / max(vi, en) >= (0.36 if min(strong_vi, strong_en) < 3 else 0.3)
+            or (not clean.isascii() and min(strong_vi, strong_en) / max(strong_vi, strong_en) >= 0.5)
+        )
     ):
         return LanguageGuess("mixed", round(1 - abs(vi - en) / total, 3))
     if vi == en:

@@ -137,6 +137,8 @@ ENGLISH: frozenset[str] = frozenset(
         ridiculous disappointed angry upset grab batch bulk fridge fan kettle cooker pot pan vacuum robot serum
         sunscreen toner lipstick perfume shampoo coffee tea nuts rice snack juice battery wireless bluetooth usb
         speaker mouse keyboard monitor camera earbuds tablet watch strap hoodie sweater socks hat cap sandals sneakers
+        cans rooms trees chair chairs cast row rows bow bows cow cows tow vow chow gown gowns dawn lawn tee tees loaf
+        def ref tins buns mats kits toys sons tons theme roots loops towns basket
         chats cats hats rats pots dots hits cuts pets reef beef deaf hoof chef maxi caro
         linen cotton silk wool polyester waterproof washable machine
     """.split()

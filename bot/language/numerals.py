@@ -64,6 +64,13 @@ def _unit(reading: Reading, at: int) -> int | None:
 
 def number_at(reading: Reading, at: int) -> Number | None:
     """Read a number at the token; None when there is none. "ba trăm hai" is 320, "hai mươi mốt" is 21."""
+    if at not in reading.numbers:
+        reading.numbers[at] = _number_at(reading, at)
+    number: Number | None = reading.numbers[at]
+    return number
+
+
+def _number_at(reading: Reading, at: int) -> Number | None:
     token = reading.at(at)
     after = reading.at(at + 1)
     if token.low in _NEVER_FIRST:
@@ -85,6 +92,8 @@ def number_at(reading: Reading, at: int) -> Number | None:
 
 def _spaced(reading: Reading, at: int) -> Number | None:
     """Thousands set apart by spaces ("1 250 000 đ"): only where the currency or three noughts say that it is one."""
+    if not reading.at(at + 1).is_number:
+        return None
     digits, end = reading.at(at).text, at + 1
     if not (digits.isdigit() and len(digits) <= 3 and digits[0] != "0"):
         return None

@@ -98,7 +98,12 @@ def _in_run(reading: Reading, run: re.Match[str]) -> list[Found]:
 def _from_group(reading: Reading, groups: list[tuple[int, int, str]], at: int) -> tuple[Found, int] | None:
     start = groups[at][0]
     digits = ""
-    if groups[at][2][0] not in "0135789":
+    first = groups[at][2]
+    if first[0] not in "0135789":
+        return None
+    country = (first + (groups[at + 1][2] if at + 1 < len(groups) else "")).startswith("84")
+    # Without its zero it is a telephone only where the words before say so.
+    if first[0] in "35789" and not country and not _IS_PHONE.search(reading.folded[max(0, start - 40) : start]):
         return None
     best: tuple[Found, int] | None = None
     for upto in range(at, min(len(groups), at + 13)):

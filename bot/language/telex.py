@@ -53,6 +53,8 @@ def _retype_lower(word: str) -> str | None:
         return _SHORT[word]
     if word in ENGLISH or word in BRANDS or len(word) < 2:
         return None
+    if word[-1] == "s" and word[:-1] in ENGLISH and not is_toneless_syllable(word[:-1]):
+        return None  # a plural: "meets", "moons"
     # xoong and moong are the only words with a true "oo"; elsewhere it is ô typed twice.
     if word.isascii() and is_toneless_syllable(word) and ("oo" not in word or word in ("xoong", "moong")):
         return None
@@ -78,6 +80,7 @@ def _from_telex(word: str) -> str | None:
     if len(keys) > 1:
         return None
     late = keys and keys[0] in "fj" and len(tail) - tail.index(keys[0]) == 2 and tail[-1] in "aiouy"
+    late = late and tail[-1] != tail[-3:-2]
     if (
         keys
         and not late  # "mafu": the key came before the last vowel
@@ -126,8 +129,9 @@ def _shape_vowels(body: str) -> tuple[str, bool]:
         if vowel + vowel in body:
             body, changed = body.replace(vowel + vowel, hat, 1), True
         elif body.count(vowel) == 2 and body.endswith(vowel) and len(body) > 2:
+            # Typed this late it is a guess ("saya"), so it does not count as a mark that vouches for itself.
             first = body.index(vowel)
-            body, changed = body[:first] + hat + body[first + 1 : -1], True
+            body = body[:first] + hat + body[first + 1 : -1]
     return body, changed
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.language.fold import fold, fold_aligned, lower_aligned
 from bot.language.normal import Normalised, normalise
@@ -101,6 +101,8 @@ class Reading:
     """The clean text folded, character for character."""
     padded: list[Token]
     """The tokens with NOTHING around them, so that looking past an end needs no test."""
+    numbers: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What :func:`bot.language.numerals.number_at` has read already: four finders ask for the same places."""
 
     def at(self, index: int) -> Token:
         """The token at the index; NOTHING up to 24 places beyond either end."""

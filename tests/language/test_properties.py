@@ -1,5 +1,9 @@
 """What holds for any text whatever."""
 
+import sys
+from datetime import date
+
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +83,39 @@ def test_nothing_raises(text):
 @given(texts)
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
+
+
+def _steps(text):
+    """How many calls the three views of a text take, with nothing remembered from texts before."""
+    counted = 0
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        normalise(text)
+        detect_language(text)
+        find_entities(text, date(2025, 11, 22))
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "0", "o", "x", "-", "@", "#1", " ", "\u0301", "ậ", "a\u0323\u0302", "½", "😂", "0 ", "09 ", "1-", "2-3 ",
+        "2tr5-", "1/2", "khong ", "hai ", "tam tu ", "tu 2 den ", "den hay ", "xanh la ", "size s ", "84 60 ", "a@b.",
+        "lan a cong ", "ma don so ", "da nang ", "1 den ", "lay cho ", "gias ", "nhieeeu ", "thu 2 den ", "20-25/11 ",
+        "one and a half ",
+    ],
+)  # fmt: skip
+def test_four_times_the_text_costs_about_four_times_the_steps(piece):
+    _steps("xin chào gia1 nhieeu")  # tables that are built once
+    text = piece * 4000
+    assert _steps(text[:4000]) <= 5 * _steps(text[:1000]) + 4000
 
 
 @settings(max_examples=200, deadline=None)

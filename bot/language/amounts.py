@@ -76,6 +76,8 @@ def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None
         return None
     if token.is_number and token.glued and reading.at(at - 1).is_word and not _cue_glued(reading, at - 1):
         return None  # a voucher or a model: "TET2025", "GIAM50K"
+    if (half := _one_half(reading, at)) is not None:
+        return half
     if special := _without_number(reading, at) or _and_a_half(reading, at) or _neighbours(reading, at):
         return special
     if bare_ok and (digits := _digit_by_digit(reading, at)):
@@ -115,6 +117,25 @@ def _and_a_half(reading: Reading, at: int) -> Amount | None:
     return None
 
 
+def _one_half(reading: Reading, at: int) -> Amount | None:
+    """Such as "1/2 triệu" and "½ triệu" (½ is taken apart when the text is cleaned)."""
+    if reading.at(at).text != "1" or reading.at(at + 1).text not in ("/", "\u2044") or reading.at(at + 2).text != "2":
+        return None
+    unit = unit_at(reading, at + 3)
+    return _exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2)) if unit and unit[0] >= MILLION else None
+
+
+def _some_more(reading: Reading, at: int, number: Number) -> Amount | None:
+    """Such as "mười mấy triệu": from eleven to nineteen."""
+    if reading.at(number.end).low not in ("mấy", "may") or number.value not in (10, 20, 30, 40, 50, 60, 70, 80, 90):
+        return None
+    unit = unit_at(reading, number.end + 1)
+    if unit is None:
+        return None
+    low, high = (number.value + 1) * unit[0], (number.value + 9) * unit[0]
+    return Amount(int(low), int(high), unit[0], unit[1], number.value)
+
+
 def _digit_by_digit(reading: Reading, at: int) -> Amount | None:
     """Such as "giá hai chín chín" (299 thousand): three digits said one by one where a price is expected."""
     digits = [digit_word(reading.at(at + i)) for i in range(4)]
@@ -128,6 +149,8 @@ def _digit_by_digit(reading: Reading, at: int) -> Amount | None:
 
 
 def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amount | None:
+    if vague := _some_more(reading, at, number):
+        return vague
     unit = unit_at(reading, number.end)
     if unit and not unit_is_money(reading, at, number, unit[0], bare_ok):
         unit = None
@@ -186,8 +209,8 @@ def _tail(reading: Reading, at: int, unit: int) -> tuple[Fraction, int]:
         if end == at + 1 and reading.at(end).glued and reading.at(end).is_word and reading.at(end) not in CURRENCY:
             return nothing
         return Fraction(int(token.text) * unit, 10 ** len(token.text)), end
-    if token.low == "mốt":
-        return Fraction(unit, 10), at + 1
+    if token.low in ("mốt", "lăm", "nhăm"):
+        return Fraction(unit * (1 if token.low == "mốt" else 5), 10), at + 1
     if token.low == "and" and reading.at(at + 1).low == "a" and reading.at(at + 2).low == "half":
         return Fraction(unit, 2), at + 3
     begin = _past_zeros(reading, at) if unit >= MILLION else at
@@ -289,11 +312,18 @@ def _without_number(reading: Reading, at: int) -> Amount | None:
             )
         if token in HUNDRED and number_at(reading, at) is not None:
             number = number_at(reading, at)
+            bigger = unit_at(reading, number.end) if number is not None else None
+            if number is not None and bigger is not None:
+                return _exact(number.value * bigger[0], bigger[0], currency(reading, bigger[1]), number.value)
             if number is not None and number.end > at + 1 and not counts(reading, number.end):
                 return _exact(number.value * THOUSAND, THOUSAND, number.end, number.value)
         return None
     if token in SLANG_HUNDREDS and reading.at(at + 1) in HALF and (token.fold == "xi" or at == 0):
         return _exact(Fraction(150 * THOUSAND), 100 * THOUSAND, at + 2, Fraction(3, 2))
+    tail = reading.at(at + 1)
+    if token.low == "tr" and (tail in HALF or (tail.is_number and tail.glued and len(tail.text) == 1)):
+        extra, end = _tail(reading, at + 1, MILLION)
+        return _exact(MILLION + extra, MILLION, end, 1 + extra / MILLION) if extra else None
     if token in WHOLE_UNITS:
         unit = BILLION if token in BILLIONS else MILLION
         extra, end = _tail(reading, at + 1, unit)
@@ -325,7 +355,7 @@ def same_ten(token: Token) -> bool:
 def _neighbours(reading: Reading, at: int) -> Amount | None:
     """Such as "hai ba triệu", "2 3 triệu", "năm bảy trăm": two neighbouring digits make a range."""
     first = _single(reading, at)
-    second = _single(reading, at + 1)
+    second = 10 if first == 9 and reading.at(at + 1).low in ("10", "mười", "muoi") else _single(reading, at + 1)
     if first is None or second is None or reading.at(at + 1).glued:
         return None
     if reading.at(at + 1).low in ("tư", "mốt", "lăm", "nhăm", "tu", "lam", "nham"):

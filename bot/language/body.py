@@ -47,7 +47,7 @@ _CHILD = re.compile(
     r"[^,.?!]{0,24}$"
 )
 _SMALL = re.compile(r"(?<![0-9a-z.,])([5-9]\d|1[0-2]\d) ?cm(?![a-z0-9])")
-_SPACED = re.compile(r"(?<![0-9a-z/.-])(\d{2,3}) (\d{2,3}) (\d{2,3})(?![0-9/a-z]|-\d| ?(?:k|tr|nghin|kg|cm)\b)")
+_SPACED = re.compile(r"(?<![0-9a-z/.-])(\d{2,3}),? (\d{2,3}),? (\d{2,3})(?![0-9/a-z]|-\d| ?(?:k|tr|nghin|kg|cm)\b)")
 _TALK_OF_BODY = re.compile(r"(?<![a-z])(?:so do|vong|size|sz|eo|mong|nguc)(?![a-z])")
 _KILOS = Words("kg ký kí kilo cân")
 _THING_WEIGHED = re.compile(

@@ -37,7 +37,8 @@ _DMY = re.compile(r"(?<![0-9/.\-a-z#])(\d{1,2})([/\-.])(\d{1,2})(?:\2(\d{4}|\d{2
 _DAYS = re.compile(
     r"(?<![0-9/.\-a-z#])(\d{1,2})(?:/(\d{1,2}))? ?(?:-|–|~|den|toi|to) ?(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9/a-z])"
 )
-_ISO = re.compile(r"(?<![0-9a-z])(20\d\d)-(\d{2})-(\d{2})(?![0-9])")
+_ISO = re.compile(r"(?<![0-9a-z])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![0-9])")
+_OF_THIS_MONTH = re.compile(r"(?<![a-z])(?:ngay|hom) (\d{1,2}) thang (nay|sau|toi|truoc|roi)(?![a-z])")
 _WORDED = re.compile(
     r"(?<![0-9a-z/])(?:ngay |hom |mung |mong )?(\d{1,2}) ?(?:thang|th) ?(\d{1,2})(?: ?(?:nam |/"
     r"|,) ?(20\d\d))?(?![0-9a-z/])"
@@ -61,9 +62,10 @@ _NAMED = {
     "tet duong lich": (1, 1), "tet tay": (1, 1), "new year": (1, 1),
 }  # fmt: skip
 _NAMED_RE = re.compile(r"(?<![a-z])(?:" + "|".join(sorted(_NAMED, key=len, reverse=True)) + r")(?![a-z])")
-_ADDRESS_BEFORE = re.compile(r"(?:so|so nha|hem|ngo|ngach|kiet|dia chi|dc|duong|nha|o|lo|can)[: ]*$")
+_ADDRESS_BEFORE = re.compile(r"(?<![a-z])(?:so|so nha|hem|ngo|ngach|kiet|dia chi|dc|duong|nha|o|lo|can)[: ]*$")
+_PART_BEFORE = re.compile(r"(?<![a-z])(?:tay|quan|lung|ti le|ty le|coc|chi so|gap)[: ]*$")  # sleeves, mixtures
 _ADDRESS_AFTER = re.compile(
-    r" ?,? ?(?:duong|hem|ngo|ngach|kiet|pho|street|st\b|to \d|kp|khu pho|ap |thon |phuong|p\.?\d|xa |nguyen|tran"
+    r" ?,? ?(?:chung cu|toa nha|can ho|khu |duong|hem|ngo|ngach|kiet|pho|street|st\b|to \d|kp|khu pho|ap |thon |phuong|p\.?\d|xa |nguyen|tran"
     r"|le |ly |vo |phan|ngo |bui|dang |hoang |pham|huynh|hai ba|truong|cach mang|dien bien|ton |to |ho |luong|quang )"
 )
 _NOT_DATE_AFTER = re.compile(
@@ -98,7 +100,10 @@ def find_written_dates(reading: Reading, today: date) -> list[Found]:
         if not _is_address_or_score(text, match):
             _add_days(found, today, match)
     for match in islice(_ISO.finditer(text), MOST):
-        add(_date(int(match[1]), int(match[2]), int(match[3])), *match.span())
+        add(_date(int(match[1]), int(match[3]), int(match[4])), *match.span())
+    for match in islice(_OF_THIS_MONTH.finditer(text), MOST):
+        index = today.year * 12 + today.month - 1 + {"nay": 0, "sau": 1, "toi": 1}.get(match[2], -1)
+        add(_date(index // 12, index % 12 + 1, int(match[1])), *match.span())
     for match in islice(_DMY.finditer(text), MOST):
         if not _is_address_or_score(text, match):
             year = int(match[4]) + (2000 if len(match[4]) == 2 else 0) if match[4] else 0
@@ -176,7 +181,7 @@ def _is_address_or_score(text: str, match: re.Match[str]) -> bool:
         return False
     if sign != "/" and not match[4]:
         return True  # "1.53" and "15-20" are rarely days
-    if (day, month) in ((24, 7),) or _NOT_DATE_AFTER.match(after):
+    if (day, month) in ((24, 7),) or _PART_BEFORE.search(before) or _NOT_DATE_AFTER.match(after):
         return True
     return (
         _ADDRESS_BEFORE.search(before) is not None and not before.endswith("so ") and not match[4]

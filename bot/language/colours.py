@@ -12,18 +12,18 @@ _PLAIN = "đen trắng đỏ vàng tím hồng nâu xám xanh".split()
 _SHY = "cam kem be ghi bạc đô than rêu nude đồng chàm mận titan lam lục tro".split()
 # Shades that follow a colour and belong to it.
 _SHADES: dict[str, str] = {
-    "xanh": "navy;dương;dương đậm;dương nhạt;lá;lá cây;lá mạ;lá chuối;chuối;rêu;ngọc;mint;lam;lục;nước"
+    "xanh": "navy;dương;dương đậm;dương nhạt;lá;lá cây;lá mạ;ve chai;lá chuối;chuối;rêu;ngọc;mint;lam;lục;nước"
     " biển;cốm;bơ;đen;than;coban;cô ban;pastel;da trời;"
     "bạc hà;denim;cổ vịt;olive;ô liu;biển;ngọc bích;bộ đội;lính;đá;chàm;min;jean;bích;hòa bình;nõn chuối;lơ;tím"
     " than;thiên thanh;ya",
     "vàng": "đồng;chanh;gold;bò;mù tạt;be;hồng;kem;nghệ;ánh kim;cát",
     "cam": "đất;đào;cháy;san hô;sữa;neon;gạch",
-    "tím": "than;pastel;khoai môn;lavender;huế;mộng mơ;sen",
+    "tím": "hoa cà;than;pastel;khoai môn;lavender;huế;mộng mơ;sen",
     "hồng": "phấn;đất;pastel;sen;ruốc;đào;cam;dâu;neon;tím;nude;cánh sen;san hô;baby;tro",
     "đỏ": "đô;mận;đun;rượu;rượu vang;gạch;cam;cherry;hồng;ruby;đất;đậu",
     "nâu": "đất;tây;bò;be;đỏ;cafe;cà phê;sữa;caramel;socola;chocolate;gỗ;hạt dẻ;vàng",
     "trắng": "kem;ngà;sữa;đen;tinh;ngọc trai;gạo",
-    "xám": "tro;ghi;đậm;lông chuột;xanh;bạc;chì;khói;titan",
+    "xám": "đen;tro;ghi;đậm;lông chuột;xanh;bạc;chì;khói;titan",
     "kem": "sữa;be",
     "ghi": "xám;sáng;đá",
     "đen": "trắng;nhám;bóng;mờ;tuyền;xám",
@@ -38,7 +38,7 @@ for _colour, _list in _SHADES.items():
         _words = tuple(_shade.split())
         for _first in {_words[0], fold(_words[0])}:
             _SHADE_WORDS.setdefault((_colour, _first), []).append(_words)
-_DEPTH = ("đậm", "nhạt", "sáng", "tươi", "tối", "pastel", "neon", "nhám")
+_DEPTH = ("đậm", "nhạt", "sáng", "tươi", "thẫm", "sẫm", "tối", "pastel", "neon", "nhám")
 _ENGLISH = {
     "black": "đen", "white": "trắng", "red": "đỏ", "blue": "xanh dương", "navy": "xanh navy",
     "navy blue": "xanh navy", "green": "xanh lá",
@@ -224,7 +224,7 @@ def _sure(reading: Reading, at: int, end: int, base: str, value: str) -> bool:
     if end > at + 1:
         return token.fold not in ("den", "do", "vang", "tim") or before in _BEFORE
     if token.fold in ("hong", "tim", "do", "den", "vang", "trang", "nau"):
-        worn = before in _WORN
+        worn = before in _WORN or before.low in ("s", "m", "l", "xl", "xxl")
         ends = after.start < 0 or after in _AFTER
         return (worn and ends) or (before.fold in ("lay", "con") and ends and token.fold in ("den", "trang", "nau"))
     return before in _BEFORE
@@ -237,6 +237,7 @@ def _shaded(reading: Reading, at: int, base: str) -> tuple[str, int]:
         fits = end < upto <= len(reading.tokens)
         if fits and all(_shade_word(reading, at + 1 + i, word) for i, word in enumerate(words)):
             best, end = f"{base} {' '.join(words)}", upto
+    best = _SAME.get(best, best)
     token = reading.at(end)
     for depth in _DEPTH:
         # Typed bare, "sang" and "toi" are rather the words sang and tới.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.language.amounts import amount_at
+from bot.language.phones import canonical_phone
 from bot.language.spans import Found
 from bot.language.tokens import Phrases, Reading, Words, read
 
@@ -170,7 +171,7 @@ def _after_words(reading: Reading) -> list[Found]:
             at += 1
             continue
         step = end
-        while step < len(reading.tokens) and step - end < 6 and reading.tokens[step] in _FILL:
+        while step < len(reading.tokens) and step - end < 6 and _is_filler(reading, step):
             strong = strong or reading.tokens[step].fold in ("so", "ma", "#", "code", "id", "number", "no")
             step += 1
         hit = _code_at(reading, step, strong)
@@ -178,6 +179,11 @@ def _after_words(reading: Reading) -> list[Found]:
             found.append(hit)
         at = max(end, at + 1)
     return found
+
+
+def _is_filler(reading: Reading, at: int) -> bool:
+    token, after = reading.at(at), reading.at(at + 1)
+    return token in _FILL and not (len(token.low) == 1 and token.is_word and after.is_number and after.glued)  # "A123"
 
 
 def _code_at(reading: Reading, at: int, strong: bool) -> Found | None:
@@ -204,6 +210,8 @@ def _code_at(reading: Reading, at: int, strong: bool) -> Found | None:
     digits = sum(char.isdigit() for char in code)
     if digits < 3 or (not strong and digits < 4):
         return None
+    if not strong and code.isdigit() and canonical_phone(code):
+        return None  # people look an order up by their telephone
     if code.isdigit() or (token.is_number and not strong):
         money = amount_at(reading, at)
         if money is not None and money.unit and not (strong and code.isdigit() and money.unit == 1):

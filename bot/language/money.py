@@ -35,7 +35,7 @@ _BELOW = Phrases(
     "within", "cheaper than", "lower than", "thấp hơn", "rẻ hơn", "nhỏ hơn", "ít hơn", "< =", "<", "≤", "không tới",
     "không đến",
     "cao lắm", "cao lắm là", "nhiều lắm", "nhiều lắm là", "cùng lắm", "cùng lắm là", "kịch kim", "kịch kim là",
-    "not over", "maximum of", "not exceeding", "cao nhất",
+    "max is", "max of", "maximum is", "not over", "maximum of", "not exceeding", "cao nhất",
     *(f"{no} {rest}" for no in _NOT for rest in ("quá", "vượt", "vượt quá", "hơn", "lố", "trên")),
     "chưa tới", "chưa đến",
 )  # fmt: skip
@@ -48,7 +48,7 @@ _ABOVE = Phrases(
 _APPROX = Phrases(
     "tầm", "khoảng", "cỡ", "quanh", "xung quanh", "loanh quanh", "chừng", "gần", "xấp xỉ", "ngót", "ước chừng",
     "trên dưới", "~",
-    "about", "around", "roughly", "approximately", "approx", "near", "nearly", "almost", "đâu đó", "cỡ chừng", "độ",
+    "about", "around", "roughly", "approximately", "approx", "approx .", "near", "nearly", "almost", "đâu đó", "cỡ chừng", "độ",
     "tầm tầm", "tầm giá", "khoảng giá", "giá tầm", "giá khoảng",
     "ngót nghét", "sấp sỉ", "in the range of",
 )  # fmt: skip
@@ -139,7 +139,7 @@ def _may_start(token: Token) -> bool:
     return token.is_number or digit_word(token) is not None or token.fold in _STARTS
 
 
-_STARTS = frozenset("xi lit vai may dam nua half tram chuc trieu cu ty ti a several few".split())
+_STARTS = frozenset("tr xi lit vai may dam nua half tram chuc trieu cu ty ti a several few".split())
 
 
 def _cue(reading: Reading, at: int) -> tuple[Mode, int]:
@@ -157,6 +157,8 @@ def _cue(reading: Reading, at: int) -> tuple[Mode, int]:
             end, kind = longer, "approx"
         if end == at:
             end, kind = _FROM.match(reading.tokens, at), "from"
+        if kind == "approx" and reading.at(at).low == "about" and reading.at(at - 1).low in ("how", "what"):
+            break  # "how about 400k" offers a sum
         if end == at:
             filler = _FILLER.match(reading.tokens, at)
             if not mode or filler == at:
@@ -232,6 +234,8 @@ def _single(reading: Reading, start: int, amount: Amount, mode: Mode) -> tuple[s
     end = _AFTER_ABOVE.match(reading.tokens, amount.end)
     if end > amount.end:
         return "money_range", f"{amount.low}..", start, end
+    if mode == "from" and reading.at(start).low in ("trong", "nằm", "range"):
+        mode = "approx"  # "trong khoảng 500k", with no second end
     if mode == "below":
         return "money_range", f"0..{amount.high}", start, amount.end
     if mode in ("above", "from"):

@@ -15,15 +15,15 @@ def find_period(reading: Reading, at: int, today: date) -> tuple[str, int] | Non
     token, after = reading.at(at), reading.at(at + 1)
     part = ""
     step = at
-    if token.low in ("đầu", "dau", "giữa", "giua", "cuối", "cuoi") and (
-        same(after, "tuần") or same(after, "tháng") or (after.fold == "nam" and token.fold == "cuoi")
-    ):
+    if token.low in ("đầu", "dau", "giữa", "giua", "cuối", "cuoi") and (same(after, "tuần") or same(after, "tháng")):
         part, step = token.fold, at + 1
     elif token.fold in ("this", "next", "last", "coming") and after.fold in ("week", "weekend", "month"):
         shift = {"next": 1, "last": -1}.get(token.fold, 0)
         if after.fold == "month":
             return _month(today, shift, ""), at + 2
         return _week(today, shift, "cuoi" if after.fold == "weekend" else ""), at + 2
+    elif token.low in ("cuối", "cuoi") and same(after, "năm"):
+        return _span_of_month(today.year, 12, ""), at + (3 if reading.at(at + 2).fold == "nay" else 2)
     elif token.fold == "weekend":
         return _week(today, 0, "cuoi"), at + 1
     unit = reading.at(step)
@@ -38,7 +38,10 @@ def find_period(reading: Reading, at: int, today: date) -> tuple[str, int] | Non
         return make(today, 2 if follow.low == "sau" else -2, part), step + 3
     if follow.low in ("sau", "tới", "toi") and not reading.at(step + 2).is_number:
         return make(today, 1, part), step + 2
-    if follow.low in ("trước", "truoc", "rồi", "vừa") and not (months and part == "" and reading.at(at - 1).is_number):
+    lately = follow.low == "roi" and (at == 0 or reading.at(at - 1).fold in ("hoi", "tu"))
+    if (lately or follow.low in ("trước", "truoc", "rồi", "vừa")) and not (
+        months and part == "" and reading.at(at - 1).is_number
+    ):
         if reading.at(at - 1).is_number or reading.at(at - 1).fold in (
             "hon",
             "ca",

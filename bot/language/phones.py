@@ -22,7 +22,7 @@ _HOTLINE = re.compile(r"1[89]00(?:\d{4}|\d{6})")
 # A run of digits (O, l, I typed for 0 and 1) with up to three separators between them.
 # Bounded, so that no string of digits costs more than its length.
 _RUN = re.compile(
-    r"(?<![0-9])(?:[0-9]|(?<![^\W_])[Oo])(?:[ .\-()–_/]{0,3}[0-9OoIl]){6,40}"
+    r"(?<![0-9])(?:[0-9]|(?<![^\W_])[Oo])(?:[ .\-()\[\]–_/]{0,3}[0-9OoIl]){6,40}"
     # A letter after the number makes it a code, except a softening word left glued to it.
     r"(?:(?![^\W\d_])|(?=(?:nhá|nha|nhé|nhe|ạ|ah|ak|á|nè|ne|shop|đó|luôn|với)(?!\w)))"
 )
@@ -135,7 +135,7 @@ def _from_group(reading: Reading, groups: list[tuple[int, int, str]], at: int) -
 def _with_plus(clean: str, start: int) -> int:
     if start and clean[start - 1] == "+":
         return start - 1
-    if start > 1 and clean[start - 2 : start] in ("(+", "+("):
+    if start > 1 and clean[start - 2 : start] in ("(+", "+(", "[+"):
         return start - 2
     return start
 

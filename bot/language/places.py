@@ -17,6 +17,10 @@ _PLACE = Words(
 # Before these, "đa năng", "gia lai" and the like are not places.
 _NOT_PLACE = Words("nồi chảo máy bình xe kệ bàn túi dụng cụ tủ dao thiết bị kem ghế giường gối kéo")
 _NOT_AFTER = frozenset("gi nao suat la hang sao vay the loai".split())
+_SPECIALITIES = Words(
+    "bún mì bánh trà chè phê mắm nem nhãn vải bưởi kẹo rượu gạo muối tỏi chả giò phở tiếu dài lụa gốm nón mứt xoài tôm"
+    " mực cá quán cafe"
+)
 _COUNTED = Words("cái bộ chiếc đen trắng size ngày lần")
 # Streets bear these names too: after a house number they are streets.
 _STREETS = frozenset(("hai ba trung", "dien bien phu", "hoang mai", "ha noi", "tay ho"))
@@ -104,7 +108,16 @@ def _matches(token: Token, word: str) -> bool:
     return token.low.replace("y", "i") == word.replace("y", "i")
 
 
+def _speciality(reading: Reading, at: int) -> bool:
+    """Whether the place only names the kind of food or craft before it ("nước mắm Phú Quốc")."""
+    return reading.at(at - 1) in _SPECIALITIES or (
+        reading.at(at - 2) in _SPECIALITIES and reading.at(at - 1).is_word and reading.at(at - 1) not in _PLACE
+    )
+
+
 def _misread(reading: Reading, at: int, end: int, name: _Name, tokens: list[Token]) -> bool:
+    if _speciality(reading, at):
+        return True
     bare = all(token.low == token.fold for token in tokens)
     before, after = reading.at(at - 1), reading.at(end)
     spoken = " ".join(token.fold for token in tokens)

@@ -110,7 +110,9 @@ def _gives(reading: Reading, at: int) -> bool:
     if not (before.is_number and after.is_number):
         return False
     # Typed bare, "doi" is rather "đôi", a pair, unless one is changed for one.
-    return word.low in ("tặng", "tang", "get", "đổi") or (word.low == "doi" and before.text == after.text == "1")
+    return word.low in ("tặng", "tang", "get", "đổi", "tính", "tinh") or (
+        word.low == "doi" and before.text == after.text == "1"
+    )
 
 
 #: After a bare "doi" these show that it is đổi, not đôi.

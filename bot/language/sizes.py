@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.language.colours import is_colour_word
+from bot.language.colours import is_colour_word, is_english_colour
 from bot.language.quantities import CHANGED_TO, CLASSIFIERS, PLEASANT, TIME_OR_MEASURE
 from bot.language.spans import MOST, Found
 from bot.language.tokens import Reading, Token, Words, same
@@ -132,8 +132,11 @@ def _loose(reading: Reading, at: int, token: Token) -> tuple[str, int] | None:
         quiet = (
             not after.is_word or after in PLEASANT or after in _JOIN or after.low in ("k", "hk") or after in _AFTER_SHOE
         )
-        quiet = quiet or (after.low in ("doi", "đổi") and reading.at(at + 2).fold in CHANGED_TO)
+        counts_next = after.is_number and reading.at(at + 2) in CLASSIFIERS and same(before, "đôi")
+        coloured = is_colour_word(after) and (after.low != after.fold or is_english_colour(after))
+        quiet = quiet or coloured or (after.low in ("doi", "đổi") and reading.at(at + 2).fold in CHANGED_TO)
         quiet = quiet and not (after.glued and after.text in "/:-.%") and not after.is_number
+        quiet = quiet or counts_next
         worn = (
             before in _WEAR
             or before in _WEAR_VERBS
@@ -186,6 +189,7 @@ def _loose(reading: Reading, at: int, token: Token) -> tuple[str, int] | None:
     if token.low in "sml" and (
         (before in CLASSIFIERS and reading.at(at - 2).is_number and (after.is_number or not after.is_word))
         or (is_colour_word(before) and after.is_number and counted)
+        or (token.text.isupper() and not before.is_word and after.is_number and not after.glued and counted)
     ):
         return token.text.upper(), at + 1  # "2 cai m 1 cai l", "den m 2 cai"
     changing = before.fold in ("qua", "sang", "thanh") and reading.at(at - 2).fold in ("doi", "sua", "sang", "chuyen")

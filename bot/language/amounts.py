@@ -127,7 +127,13 @@ def _one_half(reading: Reading, at: int) -> Amount | None:
 
 def _some_more(reading: Reading, at: int, number: Number) -> Amount | None:
     """Such as "mười mấy triệu": from eleven to nineteen."""
-    if reading.at(number.end).low not in ("mấy", "may") or number.value not in (10, 20, 30, 40, 50, 60, 70, 80, 90):
+    if reading.at(number.end).low not in ("mấy", "may"):
+        return None
+    if number.hundreds and number.value % 100 == 0 and reading.at(number.end + 1) in TENS:  # "một trăm mấy chục nghìn"
+        unit = unit_at(reading, number.end + 2) or (THOUSAND, number.end + 2)
+        low, high = (number.value + 10) * unit[0], (number.value + 90) * unit[0]
+        return Amount(int(low), int(high), unit[0], unit[1], number.value)
+    if number.value not in (10, 20, 30, 40, 50, 60, 70, 80, 90):
         return None
     unit = unit_at(reading, number.end + 1)
     if unit is None:

@@ -110,7 +110,7 @@ def _spoken(reading: Reading) -> list[Found]:
     """Heights and weights in words: "cao mét sáu lăm", "mét rưỡi", "1 mét 7", "nặng năm mươi ký"."""
     found: list[Found] = []
     tokens = reading.tokens
-    person = any(token.fold in ("cao", "nang", "kg") for token in tokens)
+    person = any(token.fold in ("cao", "nang", "kg", "mac", "size", "sz", "form", "xl") for token in tokens)
     for at, token in enumerate(tokens if person else ()):
         if token.low in ("mét", "met"):
             start = at - 1 if reading.at(at - 1).text == "1" or reading.at(at - 1).low in ("một", "mot") else at

@@ -65,7 +65,8 @@ _NAMED_RE = re.compile(r"(?<![a-z])(?:" + "|".join(sorted(_NAMED, key=len, rever
 _ADDRESS_BEFORE = re.compile(r"(?<![a-z])(?:so|so nha|hem|ngo|ngach|kiet|dia chi|dc|duong|nha|o|lo|can)[: ]*$")
 _PART_BEFORE = re.compile(r"(?<![a-z])(?:tay|quan|lung|ti le|ty le|coc|chi so|gap)[: ]*$")  # sleeves, mixtures
 _ADDRESS_AFTER = re.compile(
-    r" ?,? ?(?:chung cu|toa nha|can ho|khu |duong|hem|ngo|ngach|kiet|pho|street|st\b|to \d|kp|khu pho|ap |thon |phuong|p\.?\d|xa |nguyen|tran"
+    r" ?,? ?(?:chung cu|toa nha|can ho|khu "
+    r"|duong|hem|ngo|ngach|kiet|pho|street|st\b|to \d|kp|khu pho|ap |thon |phuong|p\.?\d|xa |nguyen|tran"
     r"|le |ly |vo |phan|ngo |bui|dang |hoang |pham|huynh|hai ba|truong|cach mang|dien bien|ton |to |ho |luong|quang )"
 )
 _NOT_DATE_AFTER = re.compile(

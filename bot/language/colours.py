@@ -62,7 +62,7 @@ _ENGLISH_SHY = {
 }
 _ENGLISH_NOT_AFTER = frozenset(
     """
-    friday tea member members tier bean beans onion wine card light rice pepper list market noise label
+    invoice friday tea member members tier bean beans onion wine card light rice pepper list market noise label
 """.split()
 )
 _ENGLISH_FIRSTS = frozenset(name.split()[0] for name in (*_ENGLISH, *_ENGLISH_SHY))
@@ -152,7 +152,16 @@ def _colour_at(reading: Reading, at: int, listed: bool) -> tuple[str, int] | Non
     if english := _english(reading, at, listed):
         return english
     token = reading.at(at)
-    after = reading.at(at + 1)
+    before, after = reading.at(at - 1), reading.at(at + 1)
+    if token.low == "hong" and listed and before not in _CUE and before not in _JOINING:
+        return None  # "mau kem hong": kem, không?
+    skin = 1 if before.fold == "da" else 2 if reading.at(at - 2).fold == "da" and before.fold in ("em", "minh") else 0
+    if skin and reading.at(at - skin - 1) not in _WORN and not listed:
+        return None
+    if token.low == "đỏ" and before.fold in ("don", "hd"):
+        return None  # "hóa đơn đỏ" is a tax invoice
+    if token.low == "vàng" and before.fold == "gia":
+        return None  # the price of gold
     if token.low == "do" and after.low in ("you", "u", "they", "we", "i"):
         return None
     if token.fold == "vang" and after.text in ("9", "10", "14", "16", "18", "22", "24", "9999", "999"):
@@ -160,8 +169,12 @@ def _colour_at(reading: Reading, at: int, listed: bool) -> tuple[str, int] | Non
     for base in _BASES.get(token.low, ()):
         value, end = _shaded(reading, at, base)
         # "hong co" is hông có, "vang a" vâng ạ.
+        verb = token.low in ("lam", "luc", "tro", "dong", "man", "cham", "than")  # làm, lúc, trở …
         alone = (
-            at == 0 and _pleasant(reading, end) and (token.low not in ("hong", "vang") or after.low not in ("co", "a"))
+            at == 0
+            and not verb
+            and _pleasant(reading, end)
+            and (token.low not in ("hong", "vang") or after.low not in ("co", "a"))
         )
         sized = (
             not reading.at(at - 1).is_word
@@ -175,8 +188,9 @@ def _colour_at(reading: Reading, at: int, listed: bool) -> tuple[str, int] | Non
 
 
 # A rash, a rank, a flower, mould: these make the word no colour of goods.
-_NOT_BEFORE = frozenset("bị mẩn mốc ngả sọc hạng hoa nổi ửng tấy lòng chị cô lê tam thẻ rubi nốt vết".split())
+_NOT_BEFORE = frozenset("đắt sổ bị mẩn mốc ngả sọc hạng hoa nổi ửng tấy lòng chị cô lê tam thẻ rubi nốt vết".split())
 _NOT_AFTER = frozenset("rat ngoai da rang tay mat hoe hac bao tham".split())
+_JOINING = Words("hay hoặc và với or and sắc là", ", / & :")
 _WORN = Words("áo váy đầm quần giày dép túi thun nón mũ jean balo sơ khoác")
 
 
@@ -248,8 +262,8 @@ def _shaded(reading: Reading, at: int, base: str) -> tuple[str, int]:
 
 def _shade_word(reading: Reading, at: int, word: str) -> bool:
     token = reading.at(at)
-    if not same(token, word):
-        return False
+    if not same(token, word) or (token.low == "dau" and word in ("đậu", "dâu")):
+        return False  # "cai do dau" is đó đâu
     # "xanh la gi", "do do", "trang den"? bare shades that are also everyday words need an end or a pause after.
     if token.low == fold(word) != word and word in ("lá", "đá", "đô", "bò", "bơ"):
         after = reading.at(at + 1)

@@ -119,6 +119,16 @@ def _by_words(reading: Reading, today: date) -> list[Found]:
 def _vague(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
     if (end := _SOON.match(reading.tokens, at)) > at:
         return f"{today + DAY}..", end
+    near = reading.at(at).low in ("gần", "gan") and reading.at(at - 1).fold in (
+        "o",
+        "shop",
+        "nhanh",
+        "cua",
+        "quan",
+        "nao",
+    )
+    if near or (reading.at(at).low in ("gần", "gan") and reading.at(at - 2).fold == "cua"):
+        return None  # a shop near here
     if (end := _PAST.match(reading.tokens, at)) > at:
         return f"..{today - DAY}", end
     return None
@@ -168,7 +178,7 @@ _NAME_BEFORE = Words(
 _NAME_AFTER = frozenset("anh linh phuong thuy huong nguyen tran lan hoa".split())
 
 
-_IN_VAIN = frozenset("tim doi cho goi nhan hoi mong load vao xem bam dang thu sac chinh kiem coi".split())
+_IN_VAIN = frozenset("noi tim doi cho goi nhan hoi mong load vao xem bam dang thu sac chinh kiem coi".split())
 
 
 def _is_tomorrow(reading: Reading, at: int) -> bool:

@@ -48,7 +48,8 @@ _ABOVE = Phrases(
 _APPROX = Phrases(
     "tầm", "khoảng", "cỡ", "quanh", "xung quanh", "loanh quanh", "chừng", "gần", "xấp xỉ", "ngót", "ước chừng",
     "trên dưới", "~",
-    "about", "around", "roughly", "approximately", "approx", "approx .", "near", "nearly", "almost", "đâu đó", "cỡ chừng", "độ",
+    "about", "around", "roughly", "approximately", "approx", "approx .", "near", "nearly", "almost", "đâu đó",
+    "cỡ chừng", "độ",
     "tầm tầm", "tầm giá", "khoảng giá", "giá tầm", "giá khoảng",
     "ngót nghét", "sấp sỉ", "in the range of",
 )  # fmt: skip
@@ -176,12 +177,24 @@ def _cue(reading: Reading, at: int) -> tuple[Mode, int]:
             )
             if not follows or token.low in ("co", "do"):
                 break
+        if kind == "above" and _denied(reading, at):
+            kind = "below"
         if kind == "approx" and mode in ("below", "above"):
             kind = mode
         if mode == "from" and kind == "approx":
             kind = "from"
         mode, at = kind, end
     return mode, at
+
+
+_DENIALS = frozenset("not dont t cant never wont without".split())
+
+
+def _denied(reading: Reading, at: int) -> bool:
+    """Whether English denies the comparison a few words before: "I don't want to spend more than 1 million"."""
+    if reading.at(at).low not in ("more", "over", "above"):
+        return False
+    return any(reading.at(at - back).low in _DENIALS for back in range(1, 6))
 
 
 def _spot(reading: Reading, start: int, forced: bool) -> tuple[str, str, int, int] | None:
@@ -224,6 +237,9 @@ def _english_million(reading: Reading, at: int, mode: Mode) -> Amount | None:
 
 
 def _single(reading: Reading, start: int, amount: Amount, mode: Mode) -> tuple[str, str, int, int]:
+    some = _and_some(reading, amount) if mode in ("", "approx") else 0
+    if some and _AFTER_BELOW.match(reading.tokens, amount.end + 1) == amount.end + 1:
+        return "money_range", f"{amount.low}..{amount.low + some}", start, amount.end + 1
     if reading.at(amount.end).fold in ("may", "hon", "le"):
         amount = Amount(amount.low, amount.high, amount.unit, amount.end + 1, amount.number)  # "3 trăm mấy đổ lại"
         if _AFTER_BELOW.match(reading.tokens, amount.end) == amount.end:
@@ -245,6 +261,18 @@ def _single(reading: Reading, start: int, amount: Amount, mode: Mode) -> tuple[s
     if (end := _AFTER_APPROX.match(reading.tokens, amount.end)) > amount.end or mode == "approx":
         return "money_range", f"{amount.low * 9 // 10}..{amount.low * 11 // 10}", start, end
     return "money", str(amount.low), start, amount.end
+
+
+def _and_some(reading: Reading, amount: Amount) -> int:
+    """How wide "1 triệu mấy" and "3 trăm mấy" are; 0 where mấy does not follow, or asks."""
+    after = reading.at(amount.end + 1)
+    if reading.at(amount.end).low not in ("mấy", "may") or amount.low != amount.high:
+        return 0
+    if reading.at(amount.end).low == "may" and after.fold in ("cai", "con", "nay", "lanh", "giat", "tinh", "nao"):
+        return 0  # máy
+    hundreds = amount.unit == THOUSAND and amount.step == 100
+    whole = amount.unit >= MILLION and amount.number.denominator == 1
+    return 100 * THOUSAND if hundreds else amount.unit if whole else 0
 
 
 def _range(reading: Reading, first: Amount, mode: Mode, price: bool, start: int) -> tuple[int, int, int] | None:
@@ -294,8 +322,9 @@ def _plain_hundreds(first: Amount, second: Amount) -> bool:
 
 def _ends_quietly(reading: Reading, at: int) -> bool:
     after = reading.at(at)
+    asks = reading.at(at + 1).fold == "nao"  # "tầm 200 cây nào"
     return (
-        not (after.is_word and after not in NEUTRAL)
+        not (after.is_word and after not in NEUTRAL and not asks)
         and not (after.glued and after.text in "/:%-.")
         and after.text != "%"
     )

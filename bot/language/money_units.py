@@ -77,6 +77,8 @@ def unit_is_money(reading: Reading, at: int, number: Number, unit: int, bare_ok:
             return False  # carats
         if number.value in (2, 4, 8) and (not price or after in SCREEN) and "," not in number.digits:
             return False  # 2k, 4k and 8k are screens unless somebody speaks of a price
+        if not number.digits and number.value < 10 and reading.at(at).low == reading.at(at).fold:
+            return False  # "sau k" is sau không
         if not word.glued:
             before = reading.at(at - 1)
             if before.fold in ("size", "sz", "co", "so", "con"):

@@ -209,5 +209,5 @@ def _counts(reading: Reading, at: int) -> bool:
 
 
 def counts(reading: Reading, at: int) -> bool:
-    """Whether a number ending just before the token counts that token's thing."""
-    return reading.at(at) in _COUNTED
+    """Whether a number ending just before the token counts that token's thing ("tầm 200 cây nào" asks for one)."""
+    return reading.at(at) in _COUNTED and reading.at(at + 1).fold != "nao"

@@ -59,6 +59,8 @@ def _quantity(reading: Reading, at: int) -> tuple[int, int, int] | None:
         after.low in ("tá", "ta") or reading.at(at + 2).fold == "dozen" or after.fold == "dozen"
     ):
         return 6, at, at + (3 if reading.at(at + 2).fold == "dozen" and after.fold != "dozen" else 2)
+    if token.text == "X" and after.glued and (at or len(reading.tokens) > 2):
+        return None  # "X1" is a model
     if token.fold in ("x", "sl", "slg", "qty", "quantity", "×") or (
         token.low in ("số", "so") and after.low in ("lượng", "luong")
     ):
@@ -115,6 +117,7 @@ def _gives(reading: Reading, at: int) -> bool:
     )
 
 
+_STILL = frozenset("hang size sz mau k ko khong hong hok bh bao ban giam".split())
 #: After a bare "doi" these show that it is đổi, not đôi.
 CHANGED_TO = frozenset("sang qua size sz lai tra thanh hang mau".split())
 
@@ -124,7 +127,7 @@ def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool
     glued_x = thing.fold == "x" and thing.glued and not reading.at(end + 1).is_number
     if glued_x and value <= 50:
         return value, at, end + 1
-    if thing.low in ("tá", "ta", "dozen") or (thing.low in ("chục", "chuc") and value < 20):
+    if thing.low in ("tá", "ta", "lố", "dozen") or (thing.low in ("chục", "chuc") and value < 20):
         return value * (10 if thing.fold == "chuc" else 12), at, end + 1
     if tens_word and (thing in CLASSIFIERS or reading.at(at - 1) in _ORDER_STRONG or _a_thing(thing)):
         return value, at, end + (thing in CLASSIFIERS)
@@ -132,12 +135,10 @@ def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool
         return value, at, end
     if thing not in CLASSIFIERS and not (thing in _ONE_WORD and reading.at(end + 1).fold == "pham"):
         return None
-    if (
-        thing.low == "con"
-        and reading.at(at).low in ("mot", "hai", "ba")
-        and reading.at(end + 1).fold in ("hang", "size")
-    ):
-        return None
+    if thing.low == "con" and reading.at(end + 1).fold in _STILL:
+        return None  # "loq 15 con hang": còn, not con
+    if reading.at(at - 1).fold == "top" or (value > 20 and reading.at(end + 1).fold == "nao"):
+        return None  # "top 10 cuốn", "tầm 150 đến 200 cây nào"
     if thing.low == "doi" and reading.at(end + 1).fold in CHANGED_TO:
         return None  # "giay 40 doi sang 41": đổi, not đôi
     if reading.at(at).low == "ba" and thing.fold == "em" and reading.at(at - 1) not in _ORDER_STRONG:
@@ -153,7 +154,9 @@ def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool
     said = f"{reading.at(at).low} {thing.low} {reading.at(end + 1).fold}"
     if (
         (thing.fold == "phan" and reading.at(end + 1).fold == "tram")
-        or said.startswith(("hai quan", "ba lon tuoi", "ba con", "tam thoi", "sau vay", "nam con", "sau con", "tam bo"))
+        or said.startswith(
+            ("hai quan", "ba lon tuoi", "ba con", "tam thoi", "sau vay", "nam con", "sau con", "tam bo", "tam ly")
+        )
         or said.endswith("con so")
     ):
         return None
@@ -192,6 +195,9 @@ def _verb_before(reading: Reading, at: int) -> Token:
     return verb
 
 
+_ONE_OF_NO_THING = frozenset("the luot lan chut it lat so minh dang neo cach trong hai phen".split())  # "một thể"
+
+
 def _ordered(reading: Reading, at: int, value: int, end: int) -> tuple[int, int, int] | None:
     after = reading.at(end)
     if after in TIME_OR_MEASURE and not (after.low in ("k", "a", "t", "c") and not after.glued):
@@ -208,6 +214,8 @@ def _ordered(reading: Reading, at: int, value: int, end: int) -> tuple[int, int,
     if reading.at(at).low in ("nam", "sau", "tu", "tam", "bay", "lam") or (
         reading.at(at).fold == "nam" and after.fold in ("ngoai", "nay", "sau", "truoc", "moi")
     ):
+        return None
+    if reading.at(at).fold == "mot" and after.fold in _ONE_OF_NO_THING:
         return None
     if reading.at(at).low == "ba" and after.fold in ("em", "anh", "chi", "minh", "con"):
         return None  # "mua cho ba em": for my father

@@ -10,7 +10,16 @@ from bot.language import detect_language, find_entities, normalise
 
 SATURDAY = date(2025, 11, 22)
 TABLES = Path(__file__).parent / "tables"
-OF_ENTITIES = ("money", "contacts_and_codes", "goods", "places", "days", "sentences", "little_or_nothing")
+OF_ENTITIES = (
+    "money",
+    "contacts_and_codes",
+    "goods",
+    "places",
+    "days",
+    "sentences",
+    "more_messages",
+    "little_or_nothing",
+)
 
 
 def _rows(name):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from bot.language.amount_tails import Amount, exact, tail_at
 from bot.language.money_units import (
     BILLION,
     MILLION,
@@ -15,13 +15,11 @@ from bot.language.money_units import (
 )
 from bot.language.money_words import (
     BILLIONS,
-    CURRENCY,
     ENGLISH_NUMBERS,
     FOREIGN,
     GLUED_CUES,
     HALF_OF,
     MILLIONS,
-    NEUTRAL,
     NOT_MONEY,
     SLANG_HUNDREDS,
     THOUSANDS,
@@ -41,26 +39,6 @@ from bot.language.numerals import (
 from bot.language.tokens import Reading, Token
 
 
-@dataclass(frozen=True)
-class Amount:
-    """An amount read from tokens up to ``end``; ``unit`` is 0 when none was said. ``low < high`` when vague."""
-
-    low: int
-    high: int
-    unit: int
-    end: int
-    number: Fraction
-    typed: str = ""
-    slang: str = ""
-    step: int = 1
-    """100 when trăm was said, 10 when chục was: a number before it in a range is meant in the same ("2-3 trăm")."""
-
-    def scaled(self, unit: int) -> Amount:
-        """The same number in another unit (units distribute over a range: "7-8 triệu")."""
-        value = int(self.number * unit)
-        return Amount(value, value, unit, self.end, self.number, self.typed, self.slang, self.step)
-
-
 def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None:
     """Read an amount; without a unit only as ``unit == 0``, for the caller to judge."""
     token = reading.at(at)
@@ -72,7 +50,7 @@ def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None
         step = at + 2 if reading.at(at + 1).fold == "a" else at + 1
         unit = unit_at(reading, step)
         if unit and unit[0] >= MILLION:
-            return _exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2))
+            return exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2))
         return None
     if token.is_number and token.glued and reading.at(at - 1).is_word and not _cue_glued(reading, at - 1):
         return None  # a voucher or a model: "TET2025", "GIAM50K"
@@ -92,12 +70,6 @@ def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None
     return _with_unit(reading, at, number, bare_ok)
 
 
-def _exact(
-    value: Fraction, unit: int, end: int, number: Fraction, typed: str = "", slang: str = "", step: int = 1
-) -> Amount:
-    return Amount(int(value), int(value), unit, end, number, typed, slang, step)
-
-
 def _cue_glued(reading: Reading, at: int) -> bool:
     """Whether the word a number is glued to speaks of money ("gia500k", "dưới2tr") and is not part of a code."""
     return reading.at(at) in GLUED_CUES and reading.at(at - 1).fold not in ("ma", "code", "voucher", "coupon", "nhap")
@@ -113,7 +85,7 @@ def _and_a_half(reading: Reading, at: int) -> Amount | None:
     unit = unit_at(reading, whole.end + 3)
     if unit and reading.at(whole.end + 1).low == "a" and reading.at(whole.end + 2).low == "half":
         number = whole.value + Fraction(1, 2)
-        return _exact(number * unit[0], unit[0], currency(reading, unit[1]), number)
+        return exact(number * unit[0], unit[0], currency(reading, unit[1]), number)
     return None
 
 
@@ -122,7 +94,7 @@ def _one_half(reading: Reading, at: int) -> Amount | None:
     if reading.at(at).text != "1" or reading.at(at + 1).text not in ("/", "\u2044") or reading.at(at + 2).text != "2":
         return None
     unit = unit_at(reading, at + 3)
-    return _exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2)) if unit and unit[0] >= MILLION else None
+    return exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2)) if unit and unit[0] >= MILLION else None
 
 
 def _some_more(reading: Reading, at: int, number: Number) -> Amount | None:
@@ -135,11 +107,11 @@ def _some_more(reading: Reading, at: int, number: Number) -> Amount | None:
         return Amount(int(low), int(high), unit[0], unit[1], number.value)
     if number.value not in (10, 20, 30, 40, 50, 60, 70, 80, 90):
         return None
-    unit = unit_at(reading, number.end + 1)
-    if unit is None:
+    said = unit_at(reading, number.end + 1)
+    if said is None:
         return None
-    low, high = (number.value + 1) * unit[0], (number.value + 9) * unit[0]
-    return Amount(int(low), int(high), unit[0], unit[1], number.value)
+    low, high = (number.value + 1) * said[0], (number.value + 9) * said[0]
+    return Amount(int(low), int(high), said[0], said[1], number.value)
 
 
 def _digit_by_digit(reading: Reading, at: int) -> Amount | None:
@@ -151,7 +123,7 @@ def _digit_by_digit(reading: Reading, at: int) -> Amount | None:
     if unit_at(reading, at + 3) or after in HUNDRED or after in TENS or counts(reading, at + 3):
         return None
     number = Fraction(int("".join(map(str, digits[:3]))))
-    return _exact(number * THOUSAND, THOUSAND, at + 3, number)
+    return exact(number * THOUSAND, THOUSAND, at + 3, number)
 
 
 def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amount | None:
@@ -165,10 +137,10 @@ def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amou
         slang = (
             reading.at(number.end).fold if reading.at(number.end).fold in ("chai", "lit", "cu", "canh", "lop") else ""
         )
-        extra, end = _tail(reading, end, multiplier)
+        extra, end = tail_at(reading, end, multiplier)
         total = number.value * multiplier + extra
         step = 100 if number.hundreds and number.value % 100 == 0 else 10 if number.tens_word else 1
-        return _exact(total, multiplier, currency(reading, end), total / multiplier, number.digits, slang, step)
+        return exact(total, multiplier, currency(reading, end), total / multiplier, number.digits, slang, step)
     after = reading.at(number.end)
     if (
         number.hundreds
@@ -177,15 +149,15 @@ def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amou
         and after.fold not in ("phan", "gr")
     ):
         end = currency(reading, number.end)
-        return _exact(number.value * THOUSAND, THOUSAND, end, number.value, step=1 if number.value % 100 else 100)
+        return exact(number.value * THOUSAND, THOUSAND, end, number.value, step=1 if number.value % 100 else 100)
     if number.tens_word and number.value >= 20 and not counts(reading, number.end):
-        return _exact(number.value * THOUSAND, THOUSAND, number.end, number.value, slang="chuc", step=10)
+        return exact(number.value * THOUSAND, THOUSAND, number.end, number.value, slang="chuc", step=10)
     end = currency(reading, number.end)
     if end == number.end and after.fold == "d" and after.glued and number.value >= THOUSAND:
         end += 1
     said = end > number.end
     if said and number.value < THOUSAND and "." not in number.digits:
-        return _exact(number.value, 1, end, number.value, number.digits) if number.value >= 100 else None
+        return exact(number.value, 1, end, number.value, number.digits) if number.value >= 100 else None
     whole = number.grouped and number.value >= THOUSAND
     round_sum = (
         len(number.digits) >= 5
@@ -194,80 +166,13 @@ def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amou
         and number.digits.isdigit()
     )
     if (said or whole or round_sum) and (said or not _measured(reading, number.end)):
-        return _exact(number.value, 1, end, number.value, number.digits)
+        return exact(number.value, 1, end, number.value, number.digits)
     return Amount(int(number.value), int(number.value), 0, number.end, number.value, number.digits)
 
 
 def _measured(reading: Reading, at: int) -> bool:
     token = reading.at(at)
     return token in NOT_MONEY or counts(reading, at) or (token.glued and token.is_word)
-
-
-def _tail(reading: Reading, at: int, unit: int) -> tuple[Fraction, int]:
-    """What follows a unit: rưỡi, a digit (tenths), three digits (thousandths), or smaller units."""
-    token = reading.at(at)
-    nothing = (Fraction(0), at)
-    if token in HALF:
-        return Fraction(unit, 2), at + 1
-    if token.is_number and token.glued and token.text.isdigit() and len(token.text) <= 3:
-        after = unit_at(reading, at + 1)
-        end = after[1] if after and after[0] < unit and reading.at(at + 1).low != "chai" else at + 1
-        if end == at + 1 and reading.at(end).glued and reading.at(end).is_word and reading.at(end) not in CURRENCY:
-            return nothing
-        return Fraction(int(token.text) * unit, 10 ** len(token.text)), end
-    if token.low in ("mốt", "lăm", "nhăm"):
-        return Fraction(unit * (1 if token.low == "mốt" else 5), 10), at + 1
-    if token.low == "and" and reading.at(at + 1).low == "a" and reading.at(at + 2).low == "half":
-        return Fraction(unit, 2), at + 3
-    begin = _past_zeros(reading, at) if unit >= MILLION else at
-    part = number_at(reading, begin)
-    if begin > at and part is not None and not part.tens_word and unit_at(reading, part.end) is None:
-        return nothing
-    at = begin
-    part = number_at(reading, at)
-    if part is None or part.grouped or "." in part.digits or "," in part.digits:
-        return nothing
-    smaller = unit_at(reading, part.end)
-    if (
-        smaller
-        and smaller[0] < unit
-        and part.value * smaller[0] < unit
-        and not (smaller[0] == THOUSAND and unit == THOUSAND)
-    ):
-        more, end = _tail(reading, smaller[1], smaller[0])
-        return part.value * smaller[0] + more, end
-    if smaller or counts(reading, part.end) or reading.at(part.end) in NOT_MONEY:
-        return nothing
-    if (part.hundreds or part.tens_word) and unit >= MILLION:
-        return part.value * unit / THOUSAND, part.end
-    return _tenths(reading, at, part, unit)
-
-
-def _past_zeros(reading: Reading, at: int) -> int:
-    """Where the number goes on after an empty place: "một triệu không trăm năm mươi nghìn", "… lẻ năm chục"."""
-    if reading.at(at).fold in ("khong", "ko") and reading.at(at + 1) in HUNDRED:
-        at += 2
-    return at + 1 if reading.at(at).low in ("lẻ", "linh", "le") else at
-
-
-def _tenths(reading: Reading, at: int, part: Number, unit: int) -> tuple[Fraction, int]:
-    token, after = reading.at(at), reading.at(part.end)
-    if (after.glued and (after.is_word or after.text in "/:%-")) or after.text in "/:%":
-        return Fraction(0), at
-    if part.digits:
-        if (
-            len(part.digits) > 3
-            or (unit < MILLION and len(part.digits) > 1)
-            or (after.is_word and after not in NEUTRAL)
-        ):
-            return Fraction(0), at
-        return Fraction(int(part.digits) * unit, 10 ** len(part.digits)), part.end
-    clear = token.low != token.fold and token.low not in ("năm", "ba")
-    if part.value >= 10 or after.fold == "van" or not (clear or not after.is_word or after in NEUTRAL):
-        return Fraction(0), at
-    if token.low in ("tu", "sau", "nam") and after.is_word:
-        return Fraction(0), at
-    return part.value * unit / 10, part.end
 
 
 def _vague(reading: Reading, at: int, bare_ok: bool) -> Amount | None:
@@ -307,37 +212,37 @@ def _without_number(reading: Reading, at: int) -> Amount | None:
         return None
     if token.fold == "a" and reading.at(at + 1).fold in ("million", "billion"):
         unit = MILLION if reading.at(at + 1).fold == "million" else BILLION
-        extra, end = _tail(reading, at + 2, unit)
-        return _exact(unit + extra, unit, end, 1 + extra / unit)
+        extra, end = tail_at(reading, at + 2, unit)
+        return exact(unit + extra, unit, end, 1 + extra / unit)
     if token in HUNDRED or (token.fold == "chuc" and same_ten(token)):
         unit_after = unit_at(reading, at + 1)
         if unit_after:
             scale = 100 if token in HUNDRED else 10
-            return _exact(
+            return exact(
                 Fraction(scale * unit_after[0]), unit_after[0], currency(reading, unit_after[1]), Fraction(scale)
             )
         if token in HUNDRED and number_at(reading, at) is not None:
             number = number_at(reading, at)
             bigger = unit_at(reading, number.end) if number is not None else None
             if number is not None and bigger is not None:
-                return _exact(number.value * bigger[0], bigger[0], currency(reading, bigger[1]), number.value)
+                return exact(number.value * bigger[0], bigger[0], currency(reading, bigger[1]), number.value)
             if number is not None and number.end > at + 1 and not counts(reading, number.end):
-                return _exact(number.value * THOUSAND, THOUSAND, number.end, number.value)
+                return exact(number.value * THOUSAND, THOUSAND, number.end, number.value)
         return None
     if token in SLANG_HUNDREDS and reading.at(at + 1) in HALF and (token.fold == "xi" or at == 0):
-        return _exact(Fraction(150 * THOUSAND), 100 * THOUSAND, at + 2, Fraction(3, 2))
+        return exact(Fraction(150 * THOUSAND), 100 * THOUSAND, at + 2, Fraction(3, 2))
     tail = reading.at(at + 1)
     if token.low == "tr" and (tail in HALF or (tail.is_number and tail.glued and len(tail.text) == 1)):
-        extra, end = _tail(reading, at + 1, MILLION)
-        return _exact(MILLION + extra, MILLION, end, 1 + extra / MILLION) if extra else None
+        extra, end = tail_at(reading, at + 1, MILLION)
+        return exact(MILLION + extra, MILLION, end, 1 + extra / MILLION) if extra else None
     if token in WHOLE_UNITS:
         unit = BILLION if token in BILLIONS else MILLION
-        extra, end = _tail(reading, at + 1, unit)
+        extra, end = tail_at(reading, at + 1, unit)
         spoken = reading.at(at + 1) in HALF or (
             digit_word(reading.at(at + 1)) is not None and token.low in ("triệu", "trieu", "củ", "tỷ")
         )
         if extra and spoken:
-            return _exact(unit + extra, unit, end, 1 + extra / unit)
+            return exact(unit + extra, unit, end, 1 + extra / unit)
         if token.low in ("triệu", "trieu") and before.fold in (
             "gan",
             "hon",
@@ -349,7 +254,7 @@ def _without_number(reading: Reading, at: int) -> Amount | None:
             "qua",
             "bac",
         ):
-            return _exact(Fraction(unit), unit, at + 1, Fraction(1))
+            return exact(Fraction(unit), unit, at + 1, Fraction(1))
     return None
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from bot.language.amounts import Amount, amount_at
+from bot.language.amount_tails import Amount
+from bot.language.amounts import amount_at
 from bot.language.detect import guess
+from bot.language.money_cues import AFTER_ABOVE, AFTER_APPROX, AFTER_BELOW, AND_BOTH, NO_WORDS, TO, Mode, cue
 from bot.language.money_units import MILLION, THOUSAND, alone, price_before
 from bot.language.money_words import NEUTRAL
 from bot.language.numerals import digit_word
 from bot.language.spans import MOST, Found
-from bot.language.tokens import Phrases, Reading, Token, Words, read
-
-Mode = Literal["", "below", "above", "approx", "from"]
+from bot.language.tokens import Reading, Token, Words, read
 
 
 @dataclass(frozen=True)
@@ -28,70 +27,12 @@ class MoneyRange:
         return f"{'' if self.min is None else self.min}..{'' if self.max is None else self.max}"
 
 
-_NOT = ("không", "ko", "k", "kh", "hông", "hok", "đừng", "chưa")
-_BELOW = Phrases(
-    "dưới", "max", "tối đa", "under", "below", "less than", "up to", "at most", "no more than", "not more than",
-    "maximum",
-    "within", "cheaper than", "lower than", "thấp hơn", "rẻ hơn", "nhỏ hơn", "ít hơn", "< =", "<", "≤", "không tới",
-    "không đến",
-    "cao lắm", "cao lắm là", "nhiều lắm", "nhiều lắm là", "cùng lắm", "cùng lắm là", "kịch kim", "kịch kim là",
-    "max is", "max of", "maximum is", "not over", "maximum of", "not exceeding", "cao nhất",
-    *(f"{no} {rest}" for no in _NOT for rest in ("quá", "vượt", "vượt quá", "hơn", "lố", "trên")),
-    "chưa tới", "chưa đến",
-)  # fmt: skip
-_ABOVE = Phrases(
-    "trên", "hơn", "lớn hơn", "cao hơn", "ít nhất", "tối thiểu", "min", "over", "above", "more than", "at least",
-    "minimum", "> =",
-    ">", "≥", "từ trên", "bét nhất",
-    *(f"{no} dưới" for no in _NOT),
-)  # fmt: skip
-_APPROX = Phrases(
-    "tầm", "khoảng", "cỡ", "quanh", "xung quanh", "loanh quanh", "chừng", "gần", "xấp xỉ", "ngót", "ước chừng",
-    "trên dưới", "~",
-    "about", "around", "roughly", "approximately", "approx", "approx .", "near", "nearly", "almost", "đâu đó",
-    "cỡ chừng", "độ",
-    "tầm tầm", "tầm giá", "khoảng giá", "giá tầm", "giá khoảng",
-    "ngót nghét", "sấp sỉ", "in the range of",
-)  # fmt: skip
-_FROM = Phrases("từ", "from", "between", "giữa", "trong khoảng", "nằm trong", "range", "in between")
-_FILLER = Phrases("giá", "mức", "là", "giá là", "of", "ở mức", "chỉ", "price", "mức giá", "the price")
-_TO = Phrases(
-    "-",
-    "–",
-    "—",
-    "~",
-    "đến",
-    "tới",
-    "to",
-    "and",
-    "và",
-    "- >",
-    "→",
-    "cho đến",
-    "cho tới",
-    "đổ đến",
-    "till",
-    "until",
-    "−",
-)
-_AFTER_BELOW = Phrases(
-    "đổ lại", "trở xuống", "trở lại", "đổ xuống", "quay đầu", "quay lại", "or less", "or below", "or under", "max",
-    "tối đa",
-    "là max", "là tối đa", "là cùng", "trở về", "về lại", "hoặc ít hơn", "hoặc rẻ hơn", "đổ về", "là hết", "maximum",
-    "at most", "là cao nhất", "tops", "kịch kim", "là kịch kim", "là kịch",
-)  # fmt: skip
-_AFTER_APPROX = Phrases("ish", "- ish", "or so", "gì đó", "gì đấy", "hơn kém", "give or take")
-_AND_BOTH = Words("và mà nhưng and but to đến tới thì", ", - ~")
-_AFTER_ABOVE = Phrases("trở lên", "đổ lên", "or more", "or above", "and up", "and above", "hoặc hơn", "+", "plus", "up")
 _ENGLISH_CUES = frozenset(
     """
     under below than to most over above least between from around about within budget and nearly
 """.split()
 )
 _BODY = Words("cao nặng dài rộng height tall weight ngang sâu vòng size sz cm")
-
-
-_CUE_FIRSTS = _BELOW.firsts | _ABOVE.firsts | _APPROX.firsts | _FROM.firsts | _FILLER.firsts
 
 
 def find_money(reading: Reading, forced: bool = False) -> list[Found]:
@@ -107,7 +48,7 @@ def find_money(reading: Reading, forced: bool = False) -> list[Found]:
             continue
         kind, value, start, end = hit
         one = Found(kind, value, reading.tokens[start].start, reading.tokens[end - 1].end)
-        if found and start - last <= 1 and (start == last or reading.at(last) in _AND_BOTH):
+        if found and start - last <= 1 and (start == last or reading.at(last) in AND_BOTH):
             one = _between(found[-1], one) or one
             if one.start == found[-1].start:
                 found.pop()
@@ -143,62 +84,8 @@ def _may_start(token: Token) -> bool:
 _STARTS = frozenset("tr xi lit vai may dam nua half tram chuc trieu cu ty ti a several few".split())
 
 
-def _cue(reading: Reading, at: int) -> tuple[Mode, int]:
-    """The comparing words at the place: their sense and where they end."""
-    if reading.at(at).low not in _CUE_FIRSTS:
-        return "", at
-    mode: Mode = ""
-    for _ in range(4):
-        end = _BELOW.match(reading.tokens, at)
-        kind: Mode = "below"
-        if end == at or (reading.at(at).fold == "max" and reading.at(at - 1).fold in ("pro", "promax", "ip")):
-            end, kind = _ABOVE.match(reading.tokens, at), "above"
-        longer = _APPROX.match(reading.tokens, at)
-        if longer > end:
-            end, kind = longer, "approx"
-        if end == at:
-            end, kind = _FROM.match(reading.tokens, at), "from"
-        if kind == "approx" and reading.at(at).low == "about" and reading.at(at - 1).low in ("how", "what"):
-            break  # "how about 400k" offers a sum
-        if end == at:
-            filler = _FILLER.match(reading.tokens, at)
-            if not mode or filler == at:
-                break
-            at = filler
-            continue
-        token = reading.at(at)
-        # Typed bare, "tam", "tu", "co" are also tám, tư, có: only a number right after makes them tầm, từ, cỡ.
-        if token.low in ("tam", "tu", "co", "do") and end == at + 1:
-            after = reading.at(end)
-            follows = (
-                after.is_number
-                or digit_word(after) is not None
-                or (token.low in ("tam", "tu") and _cue(reading, end)[0] != "")
-            )
-            if not follows or token.low in ("co", "do"):
-                break
-        if kind == "above" and _denied(reading, at):
-            kind = "below"
-        if kind == "approx" and mode in ("below", "above"):
-            kind = mode
-        if mode == "from" and kind == "approx":
-            kind = "from"
-        mode, at = kind, end
-    return mode, at
-
-
-_DENIALS = frozenset("not dont t cant never wont without".split())
-
-
-def _denied(reading: Reading, at: int) -> bool:
-    """Whether English denies the comparison a few words before: "I don't want to spend more than 1 million"."""
-    if reading.at(at).low not in ("more", "over", "above"):
-        return False
-    return any(reading.at(at - back).low in _DENIALS for back in range(1, 6))
-
-
 def _spot(reading: Reading, start: int, forced: bool) -> tuple[str, str, int, int] | None:
-    mode, at = _cue(reading, start)
+    mode, at = cue(reading, start)
     if not _may_start(reading.at(at)):
         return None
     price = forced or price_before(reading, start)
@@ -238,16 +125,16 @@ def _english_million(reading: Reading, at: int, mode: Mode) -> Amount | None:
 
 def _single(reading: Reading, start: int, amount: Amount, mode: Mode) -> tuple[str, str, int, int]:
     some = _and_some(reading, amount) if mode in ("", "approx") else 0
-    if some and _AFTER_BELOW.match(reading.tokens, amount.end + 1) == amount.end + 1:
+    if some and AFTER_BELOW.match(reading.tokens, amount.end + 1) == amount.end + 1:
         return "money_range", f"{amount.low}..{amount.low + some}", start, amount.end + 1
     if reading.at(amount.end).fold in ("may", "hon", "le"):
         amount = Amount(amount.low, amount.high, amount.unit, amount.end + 1, amount.number)  # "3 trăm mấy đổ lại"
-        if _AFTER_BELOW.match(reading.tokens, amount.end) == amount.end:
+        if AFTER_BELOW.match(reading.tokens, amount.end) == amount.end:
             amount = Amount(amount.low, amount.high, amount.unit, amount.end - 1, amount.number)
-    end = _AFTER_BELOW.match(reading.tokens, amount.end)
+    end = AFTER_BELOW.match(reading.tokens, amount.end)
     if end > amount.end and not (reading.at(amount.end).fold == "max" and reading.at(end).is_number):
         return "money_range", f"0..{amount.high}", start, end
-    end = _AFTER_ABOVE.match(reading.tokens, amount.end)
+    end = AFTER_ABOVE.match(reading.tokens, amount.end)
     if end > amount.end:
         return "money_range", f"{amount.low}..", start, end
     if mode == "from" and reading.at(start).low in ("trong", "nằm", "range"):
@@ -258,7 +145,7 @@ def _single(reading: Reading, start: int, amount: Amount, mode: Mode) -> tuple[s
         return "money_range", f"{amount.low}..", start, amount.end
     if amount.low != amount.high:
         return "money_range", f"{amount.low}..{amount.high}", start, amount.end
-    if (end := _AFTER_APPROX.match(reading.tokens, amount.end)) > amount.end or mode == "approx":
+    if (end := AFTER_APPROX.match(reading.tokens, amount.end)) > amount.end or mode == "approx":
         return "money_range", f"{amount.low * 9 // 10}..{amount.low * 11 // 10}", start, end
     return "money", str(amount.low), start, amount.end
 
@@ -276,7 +163,7 @@ def _and_some(reading: Reading, amount: Amount) -> int:
 
 
 def _range(reading: Reading, first: Amount, mode: Mode, price: bool, start: int) -> tuple[int, int, int] | None:
-    joint = _TO.match(reading.tokens, first.end)
+    joint = TO.match(reading.tokens, first.end)
     if joint == first.end:
         # "tầm 300 400k": the dash is left out.
         pair = mode != "" and first.unit == 0 and len(first.typed) == 3 and first.typed.endswith("0")
@@ -285,7 +172,7 @@ def _range(reading: Reading, first: Amount, mode: Mode, price: bool, start: int)
     spoken_and = reading.at(first.end).fold in ("and", "va")
     if spoken_and and mode != "from":
         return None
-    _, at = _cue(reading, joint)
+    _, at = cue(reading, joint)
     second = _english_million(reading, at, mode or "from") or amount_at(reading, at, bare_ok=price or mode != "")
     if second is None:
         return None
@@ -359,7 +246,8 @@ def _haggled(reading: Reading, start: int, amount: Amount) -> bool:
     """Such as "199 dc k shop": a round sum at the head of a clause, and whether the shop takes it."""
     if reading.at(start - 1).is_word or len(amount.typed) != 3 or not amount.typed.endswith(("9", "50", "00")):
         return False
-    return reading.at(amount.end).low in ("được", "dc", "đc", "duoc", "ok") and reading.at(amount.end + 1).low in _NOT
+    taken = reading.at(amount.end).low in ("được", "dc", "đc", "duoc", "ok")
+    return taken and reading.at(amount.end + 1).low in NO_WORDS
 
 
 def parse_money(text: str) -> int | None:

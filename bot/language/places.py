@@ -116,11 +116,11 @@ def _speciality(reading: Reading, at: int) -> bool:
 
 
 def _misread(reading: Reading, at: int, end: int, name: _Name, tokens: list[Token]) -> bool:
-    if _speciality(reading, at):
-        return True
     bare = all(token.low == token.fold for token in tokens)
     before, after = reading.at(at - 1), reading.at(end)
     spoken = " ".join(token.fold for token in tokens)
+    if _speciality(reading, at) or (spoken == "thu do" and after.fold == "cua"):
+        return True
     if (spoken == "hue" and before.fold == "nguyen") or (
         spoken in _STREETS and (before.is_number or before.fold in ("duong", "pho", "street"))
     ):

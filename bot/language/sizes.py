@@ -15,7 +15,7 @@ _WEAR = Words(
     "áo quần váy đầm giày dép mặc mang đi shirt dress shoes shoe sneaker jeans sơ thun khoác polo hoodie sandal"
     " boot bốt nón mũ"
 )
-_WEAR_VERBS = Words("lấy còn chốt đổi qua sang mặc đặt mua hết có hoặc hay con thành từ")
+_WEAR_VERBS = Words("lấy còn chốt đổi qua sang mặc đặt mua hết có hoặc hay con thành từ wear take get swap")
 _AFTER_SHOE = Words("còn màu có hết bao giá shop là")
 _JOIN = Words("hay hoặc và với or and tới đến to", ", / - & +")
 

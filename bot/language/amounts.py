@@ -164,6 +164,7 @@ def _with_unit(reading: Reading, at: int, number: Number, bare_ok: bool) -> Amou
         and number.digits.endswith("000")
         and number.value >= 10 * THOUSAND
         and number.digits.isdigit()
+        and reading.at(at - 1).low not in ("pin", "so", "số", "phòng")
     )
     if (said or whole or round_sum) and (said or not _measured(reading, number.end)):
         return exact(number.value, 1, end, number.value, number.digits)

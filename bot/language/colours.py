@@ -206,7 +206,7 @@ def _either(reading: Reading, at: int, end: int) -> bool:
 def _pleasant(reading: Reading, at: int) -> bool:
     rest = reading.tokens[at:]
     return len(rest) <= 2 and all(
-        not token.is_word or token in _AFTER or token.fold in ("a", "shop", "em") for token in rest
+        not (token.is_word or token.is_number) or token in _AFTER or token.fold in ("a", "shop", "em") for token in rest
     )
 
 

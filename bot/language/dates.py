@@ -15,7 +15,7 @@ from bot.language.day_ranges import join_days
 from bot.language.numerals import digit_word, number_at
 from bot.language.periods import DAY, find_period
 from bot.language.spans import MOST, Found
-from bot.language.tokens import Phrases, Reading, Words, same
+from bot.language.tokens import Phrases, Reading, Token, Words, same
 
 _PARTS = Words("sáng trưa chiều tối đêm khuya")
 _RELATIVE: list[tuple[Phrases, int]] = [
@@ -96,7 +96,9 @@ def _by_words(reading: Reading, today: date) -> list[Found]:
         token = reading.tokens[at]
         if token.low in _DATE_FIRSTS:
             finders = _FINDERS
-        elif (token.is_number and reading.at(at + 1).fold in _LENGTHS) or digit_word(token) is not None:
+        elif (token.is_number and _LENGTHS.keys() & {reading.at(at + i).fold for i in (1, 2, 3)}) or digit_word(
+            token
+        ) is not None:
             finders = _FINDERS[1:2]
         else:
             at += 1
@@ -210,6 +212,8 @@ def _distance(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
     if token.low == "a" and reading.at(at + 2).low == "ago":
         scale = _LENGTHS.get(reading.at(at + 1).low)
         return None if scale is None else (str(today - scale * DAY), at + 3)
+    if span := _days_span(reading, at, today):
+        return span
     number = number_at(reading, step)
     if number is None or number.value.denominator != 1 or not 0 < number.value <= 400 or number.grouped:
         return None
@@ -246,6 +250,22 @@ def _distance(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
     if sign == 0:
         return None
     return str(today + sign * int(number.value) * scale * DAY), end
+
+
+def _days_span(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
+    """Such as "1-2 ngày nữa", "hai ba hôm nữa": a range of days to come."""
+    first, step = _small(reading.at(at)), at + 1
+    if reading.at(step).text in ("-", "–", "~") or reading.at(step).fold in ("den", "toi"):
+        step += 1
+    second, unit = _small(reading.at(step)), reading.at(step + 1)
+    scale = _LENGTHS.get(unit.fold)
+    if not (first and second and first < second and scale and same(reading.at(step + 2), "nữa")):
+        return None
+    return f"{today + first * scale * DAY}..{today + second * scale * DAY}", step + 3
+
+
+def _small(token: Token) -> int | None:
+    return int(token.text) if token.is_number and token.text.isdigit() and len(token.text) < 3 else digit_word(token)
 
 
 _LENGTHS = {

@@ -52,7 +52,8 @@ _VI_PAIRS = frozenset(
         co_mau co_size o_dau cho_em cho_minh cho_hoi cho_anh cho_chi gia_sao gia_the the_nao nhu_the lam_sao tai_sao
         khi_nao mua_o ban_o may_ngay may_gio may_tien may_cai ha_noi sai_gon tim_ao tim_quan co_gi do_an a_oi chi_oi
         anh_oi em_oi shop_oi ban_oi lay_cai mau_den mau_do don_hang hang_ve hang_moi con_mau vay_a the_a cam_on
-        so_may so_nao to_nho xin_chao doi_tra bao_hanh giao_hang dat_hang thanh_toan so_dien tu_van the_thoi ban_chay
+        so_may so_nao so_do may_do set_do set_an size_to size_be be_man
+        in_logo mix_do to_nho xin_chao doi_tra bao_hanh giao_hang dat_hang thanh_toan so_dien tu_van the_thoi ban_chay
     """.split()
 )
 _EN_PAIRS = frozenset(
@@ -62,7 +63,8 @@ _EN_PAIRS = frozenset(
         is_this in_the the_size do_i have_you are_you thank_you what_is it_is of_the to_the on_the me_the ten_of
         a_gift a_size am_i so_long he_is my_son for_my the_ban i_can no_thanks so_much hi_there me_too go_on hang_on
         the_same at_the to_be be_in the_van my_van i_do in_hanoi to_hanoi come_on live_in how_is
-        to_hue in_hue to_da in_da to_can in_can to_saigon in_saigon tan_one tan_color tan_colour
+        to_hue in_hue to_da in_da to_can in_can to_saigon in_saigon tan_bag tan_shoes ban_this
+        tan_one tan_color tan_colour
     """.split()
 )
 _FRENCH_LIKE = re.compile(r"\b(?:[ldjcnmtsq]|qu)['’][a-zà-ÿ]")

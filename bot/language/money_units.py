@@ -73,6 +73,8 @@ def unit_is_money(reading: Reading, at: int, number: Number, unit: int, bare_ok:
     after = reading.at(number.end + 1)
     price = bare_ok or price_before(reading, at)
     if word.low == "k":
+        if reading.at(at - 1).low == "pin":
+            return False
         if number.value in (10, 14, 18, 22, 24) and any(reading.at(at - b).low in GOLD for b in (1, 2)) and not price:
             return False  # carats
         if number.value in (2, 4, 8) and (not price or after in SCREEN) and "," not in number.digits:

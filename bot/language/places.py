@@ -19,7 +19,7 @@ _NOT_PLACE = Words("nồi chảo máy bình xe kệ bàn túi dụng cụ tủ d
 _NOT_AFTER = frozenset("gi nao suat la hang sao vay the loai".split())
 _SPECIALITIES = Words(
     "bún mì bánh trà chè phê mắm nem nhãn vải bưởi kẹo rượu gạo muối tỏi chả giò phở tiếu dài lụa gốm nón mứt xoài tôm"
-    " mực cá quán cafe"
+    " mực cá cafe"
 )
 _COUNTED = Words("cái bộ chiếc đen trắng size ngày lần")
 # Streets bear these names too: after a house number they are streets.
@@ -121,6 +121,8 @@ def _misread(reading: Reading, at: int, end: int, name: _Name, tokens: list[Toke
     spoken = " ".join(token.fold for token in tokens)
     if _speciality(reading, at) or (spoken == "thu do" and after.fold == "cua"):
         return True
+    if spoken.endswith(" hoa") and after.fold == "don":
+        return True  # "bạn Thanh hóa đơn giúp mình"
     if (spoken == "hue" and before.fold == "nguyen") or (
         spoken in _STREETS and (before.is_number or before.fold in ("duong", "pho", "street"))
     ):
@@ -160,6 +162,8 @@ def _short(reading: Reading, at: int) -> tuple[str, int] | None:
         return unit, at + 1
     if before not in _PLACE_BEFORE_SHORT or (token.low != "hn" and after.fold in ("nay", "gi", "ko", "rieng", "gui")):
         return None
+    if token.low == "hp" and before.fold == "tinh" and reading.at(at - 2).fold == "may":
+        return None  # a computer's make
     if token.low in ("la", "th", "bn", "kg", "cm", "tn", "đt", "tg", "bh", "na") and not token.text.isupper():
         return None
     return unit, at + 1

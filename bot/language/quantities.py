@@ -125,7 +125,7 @@ CHANGED_TO = frozenset("sang qua size sz lai tra thanh hang mau".split())
 def _classified(reading: Reading, at: int, value: int, end: int, tens_word: bool) -> tuple[int, int, int] | None:
     thing = reading.at(end)
     glued_x = thing.fold == "x" and thing.glued and not reading.at(end + 1).is_number
-    if glued_x and value <= 50:
+    if glued_x and value <= 50 and reading.at(at - 1).fold not in ("zoom", "gap", "nhanh"):
         return value, at, end + 1
     if thing.low in ("tá", "ta", "lố", "dozen") or (thing.low in ("chục", "chuc") and value < 20):
         return value * (10 if thing.fold == "chuc" else 12), at, end + 1

@@ -148,6 +148,8 @@ def _loose(reading: Reading, at: int, token: Token) -> tuple[str, int] | None:
         return None
     if not _SIZE_LETTER.fullmatch(token.low) or token.low == "fs":
         return None
+    if token.low == "xs" and (before.fold in ("ip", "iphone", "ipx") or after.fold == "max"):
+        return None
     if len(token.low) > 1:
         sorry = token.low == "xl" and after.fold in (
             "shop",

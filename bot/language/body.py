@@ -21,7 +21,7 @@ _TALL = re.compile(
 _WEIGHT = re.compile(r"(?<![0-9a-z.,])(\d{1,3})(?:[.,](\d))? ?(kg|kgs|ki|ky|can|kilo|kilos|ki lo)(?![a-z0-9])")
 _HEAVY = re.compile(
     r"(?<![a-z])(?:nang|can nang|weight|weigh)(?: (?:khoang|tam|co|is|about|gan|hon|la)"
-    r"| ?:){0,2} ?(\d{1,3})(?![0-9a-z.,/]| ?(?:k|tr|g)\b)"
+    r"| ?:){0,2} ?(\d{1,3})(?![0-9a-z/]|[.,]\d| ?(?:k|tr|g)\b)"
 )
 _THREE = re.compile(r"(?<![0-9a-z/.-])(\d{2,3}) ?[-/–x] ?(\d{2,3}) ?[-/–x] ?(\d{2,3})(?![0-9/]|-\d)")
 _PART = re.compile(

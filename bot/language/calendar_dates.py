@@ -144,7 +144,8 @@ def find_written_dates(reading: Reading, today: date) -> list[Found]:
             add(min(real, key=lambda one: abs((one - today).days)), *match.span())
     for match in islice(_ENGLISH_DATE.finditer(text), MOST):
         typed = reading.normal.clean[match.start(2) if match[2] else match.start(3) :][: len(match[2] or match[3])]
-        if not typed.isascii() or not (typed[0].isupper() or guess(reading.normal.clean).language == "en"):
+        telling = typed.lower() not in ("may", "march") or typed[0].isupper()
+        if not typed.isascii() or not (telling or guess(reading.normal.clean).language == "en"):
             continue  # "2 may" is two machines
         day = int(match[1] or match[4])
         month = _MONTHS[match[2] or match[3]]

@@ -169,12 +169,20 @@ def _colour_at(reading: Reading, at: int, listed: bool) -> tuple[str, int] | Non
     for base in _BASES.get(token.low, ()):
         value, end = _shaded(reading, at, base)
         # "hong co" is hông có, "vang a" vâng ạ.
-        verb = token.low in ("lam", "luc", "tro", "dong", "man", "cham", "than")  # làm, lúc, trở …
+        verb = (token.low == "hong" and end == at + 1) or token.low in (
+            "lam",
+            "luc",
+            "tro",
+            "dong",
+            "man",
+            "cham",
+            "than",
+        )  # làm, lúc, trở …
         alone = (
             at == 0
             and not verb
             and _pleasant(reading, end)
-            and (token.low not in ("hong", "vang") or after.low not in ("co", "a"))
+            and (token.low not in ("hong", "vang") or after.low not in ("co", "a", "shop", "nha"))
         )
         sized = (
             not reading.at(at - 1).is_word
@@ -189,7 +197,7 @@ def _colour_at(reading: Reading, at: int, listed: bool) -> tuple[str, int] | Non
 
 # A rash, a rank, a flower, mould: these make the word no colour of goods.
 _NOT_BEFORE = frozenset("đắt sổ bị mẩn mốc ngả sọc hạng hoa nổi ửng tấy lòng chị cô lê tam thẻ rubi nốt vết".split())
-_NOT_AFTER = frozenset("rat ngoai da rang tay mat hoe hac bao tham".split())
+_NOT_AFTER = frozenset("trieu lieu rat ngoai da rang tay mat hoe hac bao tham".split())
 _JOINING = Words("hay hoặc và với or and sắc là", ", / & :")
 _WORN = Words("áo váy đầm quần giày dép túi thun nón mũ jean balo sơ khoác")
 
@@ -212,7 +220,7 @@ def _pleasant(reading: Reading, at: int) -> bool:
 
 def _sure(reading: Reading, at: int, end: int, base: str, value: str) -> bool:
     token, before, after = reading.at(at), reading.at(at - 1), reading.at(end)
-    marked = token.low != token.fold
+    marked = any(one.low != one.fold for one in reading.tokens[at:end])
     if (
         before.low in _NOT_BEFORE
         or after.fold in _NOT_AFTER

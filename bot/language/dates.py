@@ -168,7 +168,12 @@ def _relative(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
         return str(today + 2 * DAY), at + 1
     if token.low == "mai" and _is_tomorrow(reading, at):
         return str(today + DAY), at + 1
-    if token.low in ("nay", "bữa") and at == 0 and after.fold in ("shop", "co", "con", "giao", "nay", "dat", "ship"):
+    if (
+        token.low in ("nay", "bữa")
+        and not before.is_word
+        and not before.is_number
+        and after.fold in ("shop", "co", "con", "giao", "nay", "dat", "ship")
+    ):
         return (str(today), at + 1) if token.low == "nay" else None
     return None
 

@@ -15,7 +15,7 @@ from bot.language.places import find_places
 from bot.language.quantities import find_quantities
 from bot.language.sizes import find_sizes
 from bot.language.spans import Found
-from bot.language.tokens import read
+from bot.language.tokens import read, without_politeness
 
 _LONGEST = 4000
 
@@ -52,7 +52,7 @@ def find_entities(text: str, today: date | None = None) -> list[Entity]:
     ``today`` (default: this machine's date) anchors words like "mai" and dates without a year.
     """
     raw = text[:_LONGEST]
-    reading = read(raw)
+    reading = without_politeness(read(raw))
     if not reading.tokens:
         return []
     candidates: list[Found] = [

@@ -65,7 +65,7 @@ def find_period(reading: Reading, at: int, today: date) -> tuple[str, int] | Non
         and not reading.at(at - 1).is_number
     ):
         last = reading.at(step + 2)
-        if last.glued and (last.is_word or last.text in ".,/"):
+        if last.glued and (last.is_word or (last.text in ".,/" and reading.at(step + 3).is_number)):
             return None
         if last.fold in ("trieu", "tr", "k", "nghin", "cai", "lan", "ngay"):
             return None

@@ -24,7 +24,7 @@ _HOTLINE = re.compile(r"1[89]00(?:\d{4}|\d{6})")
 _RUN = re.compile(
     r"(?<![0-9])(?:[0-9]|(?<![^\W_])[Oo])(?:[ .\-()\[\]–_/]{0,3}[0-9OoIl]){6,40}"
     # A letter after the number makes it a code, except a softening word left glued to it.
-    r"(?:(?![^\W\d_])|(?=(?:nhá|nha|nhé|nhe|ạ|ah|ak|á|nè|ne|shop|đó|luôn|với)(?!\w)))"
+    r"(?:(?![^\W\d_])|(?=(?i:nhá|nha|nhé|nhe|ạ|ah|ak|á|nè|ne|shop|đó|luôn|với)(?!\w)))"
 )
 _GROUP = re.compile(r"[0-9OoIl]+")
 _LETTERS = str.maketrans("OoIl", "0011")

@@ -157,6 +157,9 @@ def _short(reading: Reading, at: int) -> tuple[str, int] | None:
     if unit is None or reading.at(at - 1).is_number:
         return None
     before, after = reading.at(at - 1), reading.at(at + 1)
+    named = token.low in ("hn", "đn", "qn", "bd", "đl") and not before.is_word and not before.is_number
+    if named and not after.is_word and not (after.glued and reading.at(at + 2).glued):
+        return unit, at + 1
     alone = len(reading.tokens) <= 2 and token.low in ("hn", "đn", "dn", "hp", "ct", "bd", "qn", "đl")
     if alone and (after.start < 0 or not after.is_word or after.fold in ("a", "nha", "shop")):
         return unit, at + 1

@@ -59,7 +59,8 @@ def _quantity(reading: Reading, at: int) -> tuple[int, int, int] | None:
         after.low in ("tá", "ta") or reading.at(at + 2).fold == "dozen" or after.fold == "dozen"
     ):
         return 6, at, at + (3 if reading.at(at + 2).fold == "dozen" and after.fold != "dozen" else 2)
-    if token.text == "X" and after.glued and (at or len(reading.tokens) > 2):
+    model = reading.at(at - 1).fold in ("mau", "model", "ban", "doi", "dong", "con", "bmw", "series")
+    if token.low == "x" and after.glued and (model or (token.text == "X" and (at or len(reading.tokens) > 2))):
         return None  # "X1" is a model
     if token.fold in ("x", "sl", "slg", "qty", "quantity", "×") or (
         token.low in ("số", "so") and after.low in ("lượng", "luong")
@@ -181,7 +182,7 @@ def _coloured(reading: Reading, at: int, value: int, end: int) -> bool:
         return False
     if thing.low == thing.fold and not is_english_colour(thing):
         return False  # typed bare, "do" and "den" are mostly other words
-    starts = not before.is_word and not before.is_number and not before.glued
+    starts = not before.is_word and not before.is_number and not reading.at(at).glued
     return starts or before in _ORDER or before in _BETWEEN or is_colour_word(before)
 
 

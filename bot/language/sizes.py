@@ -185,21 +185,30 @@ def _loose(reading: Reading, at: int, token: Token) -> tuple[str, int] | None:
         return token.text.upper(), at + 1
     if token.low in "sml" and after.low != after.fold and is_colour_word(after) and not before.is_word:
         return token.text.upper(), at + 1
-    if before.low == "con" and token.low in "sml" and after.low in ("k", "ko", "khong", "hong", "hok", "hk"):
+    if before.low in ("con", "còn") and token.low in "sml" and after.fold in ("k", "ko", "khong", "hong", "hok", "hk"):
         return token.text.upper(), at + 1  # "con s k"
+    swapped = before.low in ("từ", "tu") and after.fold in ("sang", "qua", "len", "thanh", "xuong")
+    if swapped and _SIZE_LETTER.fullmatch(reading.at(at + 2).low):
+        return token.text.upper(), at + 1  # "doi tu m sang l"
     counted = reading.at(at + 2) in CLASSIFIERS
     if token.low in "sml" and (
         (before in CLASSIFIERS and reading.at(at - 2).is_number and (after.is_number or not after.is_word))
         or (is_colour_word(before) and after.is_number and counted)
-        or (token.text.isupper() and not before.is_word and after.is_number and not after.glued and counted)
+        or (not before.is_word and not before.is_number and after.is_number and not after.glued and counted)
     ):
         return token.text.upper(), at + 1  # "2 cai m 1 cai l", "den m 2 cai"
     changing = before.fold in ("qua", "sang", "thanh") and reading.at(at - 2).fold in ("doi", "sua", "sang", "chuyen")
-    if (before.fold == "mac" or changing) and (
+    changing = changing or (before.fold in ("sang", "qua") and bool(_SIZE_LETTER.fullmatch(reading.at(at - 2).low)))
+    if (before.fold in ("mac", "lay", "chot") or changing) and (
         not after.is_word or after in PLEASANT or after.fold in ("vua", "dc", "duoc", "co", "thi", "giup", "di")
     ):
         return token.text.upper(), at + 1
     garment = before in _WEAR and before.fold not in ("di", "mang", "mac", "so") and token.low in "sml"
-    if garment and (after.start < 0 or after in PLEASANT or after.text in "?.,!" or after.fold in ("mau", "hay")):
+    if garment and (
+        after.start < 0
+        or after in PLEASANT
+        or after.text in "?.,!"
+        or after.fold in ("mau", "hay", "quan", "ao", "den", "trang", "xanh", "nau", "hong")
+    ):
         return token.text.upper(), at + 1
     return None

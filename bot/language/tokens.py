@@ -12,6 +12,7 @@ from bot.language.normal import Normalised, normalise
 
 # 4,000 characters of talk are some 900 words; a message of nothing but signs must not cost more than that.
 _MOST_TOKENS = 1000
+_CLOSING = frozenset(".,!?;…")
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|[^\w\s]|_|\d+")
 
 
@@ -125,5 +126,38 @@ def read(text: str) -> Reading:
         before = end
         if len(tokens) == _MOST_TOKENS:
             break
+    while tokens and tokens[-1].text in _CLOSING:
+        tokens.pop()  # the end of a sentence is the end of the message
+    if lowered != normal.clean and normal.clean.isupper() and len(tokens) > 1:
+        tokens = [token._replace(text=token.low) for token in tokens]  # shouting: capitals say nothing here
     around = [NOTHING] * _PAD
     return Reading(normal, tokens, folded, [*around, *tokens, *around])
+
+
+# Bare, "da", "vang", "ne" and "hen" are rather other words.
+_GREETING = frozenset("dạ vâng alo alô hi hello hey ok oke ừ chào , . ! -".split())
+_HAILED = Words("shop sốp sop ad admin em anh chị bạn bot")
+_SOFTENER = frozenset("ạ a nha nhé nhe nghen hen nè shop sốp sop ad please pls thanks ơi oi , . ! ?".split())
+
+
+def without_politeness(reading: Reading) -> Reading:
+    """The same message without "dạ", "shop ơi" before it and "nha", "ạ", "please" behind it: they name nothing."""
+    tokens = reading.tokens
+    first, last = 0, len(tokens)
+    while first < last - 1:
+        hailed = tokens[first] in _HAILED and reading.at(first + 1).fold in ("oi", "a")
+        if not hailed and tokens[first].low not in _GREETING:
+            break
+        first += 2 if hailed else 1
+    while last > first + 1:
+        thanks = last > first + 2 and tokens[last - 1].fold == "on" and tokens[last - 2].fold == "cam"
+        if not thanks and tokens[last - 1].low not in _SOFTENER:
+            break
+        last -= 2 if thanks else 1
+    kept = tokens[first:last]
+    # "xl shop nha" is xin lỗi, "vang a" is vâng ạ, "hong a" is hông ạ.
+    spoken = len(kept) == 1 and kept[0].low in ("xl", "vang", "hong") and last < len(tokens)
+    if len(kept) == len(tokens) or not kept or spoken:
+        return reading
+    around = [NOTHING] * _PAD
+    return Reading(reading.normal, kept, reading.folded, [*around, *kept, *around])

@@ -1,5 +1,6 @@
 """Tables of messages as shoppers type them, and what has to be understood in each."""
 
+import re
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -49,6 +50,19 @@ def test_entities_are_pieces_of_the_message_as_typed(name):
             for entity in find_entities(form, SATURDAY):
                 assert form[entity.start : entity.end] == entity.text
                 assert entity.text == entity.text.strip()
+
+
+@pytest.mark.parametrize("said", ["shop ơi {}", "{} nha", "dạ {} ạ", "alo, {}, cảm ơn shop", "{}.", "{} shop ơi"])
+def test_politeness_around_a_message_changes_nothing(said):
+    apology = ("XL",)  # "XL shop ơi" is xin lỗi
+    for text, found in (row for name in OF_ENTITIES for row in _rows(name) if row[0] not in apology):
+        assert _found(said.format(text)) == found, said.format(text)
+
+
+def test_shouting_changes_nothing():
+    for text, found in (row for name in OF_ENTITIES for row in _rows(name)):
+        if not re.search(r"\dl", text):  # a capital L is no 1
+            assert _found(text.upper()) == found, text.upper()
 
 
 @pytest.mark.parametrize(("text", "clean"), _rows("cleaned"))

@@ -1,6 +1,7 @@
 """Find days: relative words, weekdays, calendar dates, in Vietnamese and English.
 
-A value is an ISO date ("2025-11-22"), a closed range "start..end" (a week, a weekend, a month), or an open one:
+A value is an ISO date ("2025-11-22"), a closed range "start..end" (a week, a month,
+"từ thứ 2 đến thứ 6"), or an open one:
 "..2025-11-21" for a vague past ("hôm trước"), "2025-11-23.." for a vague future ("mai mốt").
 A date without a year is the one nearest to today.
 """
@@ -185,6 +186,8 @@ _NAME_BEFORE = Words(
 _NAME_AFTER = frozenset("anh linh phuong thuy huong nguyen tran lan hoa".split())
 
 
+_NO_RESULT = frozenset("duoc dc ra thay xong hieu len vao nghe".split())
+_COMING = frozenset("giao ship nhan mua lay den toi hen sang trua chieu den ngay".split())
 _IN_VAIN = frozenset("noi tim doi cho goi nhan hoi mong load vao xem bam dang thu sac chinh kiem coi".split())
 
 
@@ -196,6 +199,9 @@ def _is_tomorrow(reading: Reading, at: int) -> bool:
         return False
     if token.text == "Mai" and at > 0:
         return False
+    fruitless = after.fold in ("k", "ko", "khong", "chua", "hong") and reading.at(at + 2).fold in _NO_RESULT
+    if token.low == "mai" and fruitless and before.fold not in _COMING:
+        return False  # "bam nut mai khong duoc"
     if token.low == "mai" and before.fold in _IN_VAIN and after.fold in ("k", "ko", "khong", "chua", "moi", "hong"):
         return False  # "tim mai ko ra" is tìm mãi
     return after.fold not in _NAME_AFTER or not after.text[0].isupper()

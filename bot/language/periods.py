@@ -64,12 +64,15 @@ def find_period(reading: Reading, at: int, today: date) -> tuple[str, int] | Non
         and 1 <= int(follow.text) <= 12
         and not reading.at(at - 1).is_number
     ):
+        if reading.at(at - 1).fold == "mang":
+            return None  # the street Cách Mạng Tháng Tám
         last = reading.at(step + 2)
         if last.glued and (last.is_word or (last.text in ".,/" and reading.at(step + 3).is_number)):
             return None
         if last.fold in ("trieu", "tr", "k", "nghin", "cai", "lan", "ngay"):
             return None
-        return _month_number(today, int(follow.text), part), step + 2
+        ago = reading.at(at - 1).low in ("hồi", "hoi")
+        return _month_number(today, int(follow.text), part, ago), step + 2
     if part and not (months and reading.at(at - 1).is_number):
         return make(today, 0, part), step + 1
     return None
@@ -86,9 +89,12 @@ def _month(today: date, shift: int, part: str) -> str:
     return _span_of_month(index // 12, index % 12 + 1, part)
 
 
-def _month_number(today: date, month: int, part: str) -> str:
+def _month_number(today: date, month: int, part: str, ago: bool) -> str:
     near = nearest(today, 15, month)
-    return _span_of_month(near.year if near else today.year, month, part)
+    year = near.year if near else today.year
+    if ago and (year, month) > (today.year, today.month):
+        year -= 1  # "hồi tháng 3" is over
+    return _span_of_month(year, month, part)
 
 
 def _span_of_month(year: int, month: int, part: str) -> str:

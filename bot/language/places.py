@@ -15,12 +15,26 @@ _PLACE = Words(
     " city khách qua sang xuống lên vô dưới hàng nội thành ngoại"
 )
 # Before these, "đa năng", "gia lai" and the like are not places.
-_NOT_PLACE = Words("nồi chảo máy bình xe kệ bàn túi dụng cụ tủ dao thiết bị kem ghế giường gối kéo")
-_NOT_AFTER = frozenset("gi nao suat la hang sao vay the loai".split())
-_SPECIALITIES = Words(
-    "bún mì bánh trà chè phê mắm nem nhãn vải bưởi kẹo rượu gạo muối tỏi chả giò phở tiếu dài lụa gốm nón mứt xoài tôm"
-    " mực cá cafe"
+_NOT_PLACE = Words(
+    "áo váy đầm vải thun kẻ nồi chảo máy bình xe kệ bàn túi dụng cụ tủ dao thiết bị kem ghế giường gối kéo"
 )
+_NOT_AFTER = frozenset("gi nao suat la hang sao vay the loai".split())
+_SENT = Words("giao ship gửi")
+_ASKED = frozenset("ship giao bao mat thi co duoc dc".split())  # "can tho ship bao lau"
+_SPECIALITIES = frozenset(
+    """
+        bún mì bánh trà chè phê mắm nem nhãn vải bưởi kẹo rượu gạo muối tỏi chả giò phở tiếu dài lụa gốm nón mứt xoài
+        tôm mực cá cafe bun banh phe mam nem keo xoai
+    """.split()
+)
+# What follows these names when they are other words: cần thợ, hai phòng, giá lại.
+_OTHER_WORDS = {
+    "can tho": frozenset("lap sua may son dien ho moc nuoc".split()),
+    "hai phong": frozenset("ngu khach tam tro hoc lam ve".split()),
+    "gia lai": frozenset("tang cao giam re mac khac doi".split()),
+}
+# Typed bare, these are everyday words (con dao, đi ăn, mỏng cái) unless a word of place goes before.
+_EVERYDAY = frozenset(("con dao", "di an", "mong cai", "cua lo", "do son", "uong bi", "thu do", "son tay", "ban me"))
 _COUNTED = Words("cái bộ chiếc đen trắng size ngày lần")
 # Streets bear these names too: after a house number they are streets.
 _STREETS = frozenset(("hai ba trung", "dien bien phu", "hoang mai", "ha noi", "tay ho"))
@@ -110,8 +124,8 @@ def _matches(token: Token, word: str) -> bool:
 
 def _speciality(reading: Reading, at: int) -> bool:
     """Whether the place only names the kind of food or craft before it ("nước mắm Phú Quốc")."""
-    return reading.at(at - 1) in _SPECIALITIES or (
-        reading.at(at - 2) in _SPECIALITIES and reading.at(at - 1).is_word and reading.at(at - 1) not in _PLACE
+    return reading.at(at - 1).low in _SPECIALITIES or (
+        reading.at(at - 2).low in _SPECIALITIES and reading.at(at - 1).is_word and reading.at(at - 1) not in _PLACE
     )
 
 
@@ -129,12 +143,17 @@ def _misread(reading: Reading, at: int, end: int, name: _Name, tokens: list[Toke
         return True
     if bare and (before in _NOT_PLACE or (name.guarded and reading.at(at - 2) in _NOT_PLACE and before not in _PLACE)):
         return True
+    if bare and before not in _PLACE_BEFORE_SHORT and after.fold in _OTHER_WORDS.get(spoken, ()):
+        return True
+    if bare and spoken in _EVERYDAY and before not in _PLACE and len(reading.tokens) > len(name.words):
+        return True
     if not name.guarded or not bare or any(token.text[0].isupper() for token in tokens[1:]):
         return False
     if before in _PLACE or len(reading.tokens) <= len(name.words) + 2:
-        dearer = spoken == "gia lai" and after.fold in ("tang", "cao", "giam", "re", "mac", "khac", "doi")  # giá lại …
-        return dearer or after.fold in _COLOURS_AFTER or after.fold in _NOT_AFTER
-    return not (after.start < 0 or after.text in ",.?!") or before.fold == "ca"
+        return after.fold in _COLOURS_AFTER or after.fold in _NOT_AFTER
+    heads_question = not before.is_word and after.fold in _ASKED
+    sent = any(reading.at(at - back) in _SENT for back in range(2, 6))
+    return not (sent or heads_question or after.start < 0 or after.text in ",.?!") or before.fold == "ca"
 
 
 def _district(reading: Reading, at: int) -> tuple[str, int] | None:

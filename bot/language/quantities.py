@@ -84,6 +84,8 @@ def _quantity(reading: Reading, at: int) -> tuple[int, int, int] | None:
         return None  # tên
     if token.low in ("chục", "trăm", "chuc", "tram") and after in CLASSIFIERS:
         counted = reading.at(at - 1)
+        if (after.fold, reading.at(at + 2).fold) in (("phan", "tram"), ("cay", "so")):
+            return None  # trăm phần trăm, chục cây số
         many = (
             counted.is_number or digit_word(counted) is not None or counted in VAGUE or counted.fold in ("phan", "ca")
         )
@@ -217,6 +219,8 @@ def _ordered(reading: Reading, at: int, value: int, end: int) -> tuple[int, int,
     ):
         return None
     if reading.at(at).fold == "mot" and after.fold in _ONE_OF_NO_THING:
+        return None
+    if reading.at(at).low == "ba" and verb.low in ("cho", "gửi", "gui", "bán", "ban"):
         return None
     if reading.at(at).low == "ba" and after.fold in ("em", "anh", "chi", "minh", "con"):
         return None  # "mua cho ba em": for my father

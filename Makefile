@@ -4,7 +4,7 @@ BOT := .venv/bin/python
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint bench setup requirements clean
+.PHONY: help run graph test train lint bench setup requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -12,6 +12,10 @@ help: ## List the commands
 run: ## Set up what is missing, train if needed, start everything
 	@$(PYTHON) tools/environments.py bot rasa
 	@exec $(BOT) -m bot serve
+
+graph: ## Play a Messenger user by hand, against a stand-in for Meta's Graph API
+	@$(PYTHON) tools/environments.py bot
+	@exec $(BOT) -m tests.graph
 
 test: ## Set up what is missing and run every test
 	@$(PYTHON) tools/environments.py dev rasa

@@ -68,6 +68,11 @@ class Faults:
         self._waiting.append(fault)
         return fault
 
+    @property
+    def open(self) -> list[Fault]:
+        """Trouble that has not come yet, or not for the last time."""
+        return [fault for fault in self._waiting if fault.times is None or fault.hits < fault.times]
+
     def take(self, kind: str, person: str | None) -> Fault | None:
         """The trouble that this call runs into."""
         for fault in self._waiting:

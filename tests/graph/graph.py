@@ -66,6 +66,7 @@ class Call:
     version: str
     params: dict[str, Any]
     status: int = 0
+    answer: str = ""
 
 
 class Graph:
@@ -82,6 +83,7 @@ class Graph:
         app_secret: str = "",
         page_token: str = "",
         verify_token: str = "",
+        first_person: int = 1,
     ) -> None:
         self.url = ""
         """Where the API answers; set once it runs."""
@@ -129,8 +131,9 @@ class Graph:
         self.per_day = Rate(lambda: 200 * (self.audience + len(self.people)), 86400, self._seconds)
         self.profile_rate = Rate(lambda: 10, 600, self._seconds)
 
+        self.closing = False
         self._last_stamp = 0
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(first_person)
         self._news: set[asyncio.Event] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self.version = 0
@@ -342,7 +345,11 @@ class Graph:
 
     def line(self, mid: str) -> Line:
         """The line with this mid, whoever's it is."""
-        return next(line for person in self.people.values() for line in person.thread if line.mid == mid)
+        for person in self.people.values():
+            for line in person.thread:
+                if line.mid == mid:
+                    return line
+        raise AssertionError(f"nobody has a line {mid!r}")
 
     def localised(self, name: str, locale: str, inner: str) -> list[dict[str, Any]]:
         """The part of the profile for a locale, or the default one."""
@@ -393,8 +400,10 @@ class Graph:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def close(self) -> None:
-        """Let go of everything."""
+        """Let go of everything, and of everybody who waits."""
+        self.closing = True
         self.heal()
+        self.changed()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

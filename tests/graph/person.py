@@ -37,6 +37,8 @@ class Person:
     name: str
     last_name: str = "Trần"
     locale: str = "vi_VN"
+    phone: str = "+84900000000"
+    email: str = "vera@example.com"
     thread: list[Line] = field(default_factory=list)
     """Everything in the thread, oldest first."""
     signs: list[str] = field(default_factory=list)
@@ -108,10 +110,13 @@ class Person:
         Returns:
             The mid of what was sent; the address for a link, which sends nothing.
         """
+        known = {"user_phone_number": self.phone, "user_email": self.email}
         for reply in self.quick_replies:
+            kind = reply.get("content_type")
+            if kind in known and what == kind:
+                return await self.says(known[kind], quick_reply={"payload": known[kind]})
             if what in (reply.get("title"), reply.get("payload")):
-                title = str(reply.get("title") or reply.get("payload") or what)
-                return await self.says(title, quick_reply={"payload": str(reply.get("payload", title))})
+                return await self.says(str(reply["title"]), quick_reply={"payload": str(reply["payload"])})
         for button in self._buttons():
             if what in (button.get("title"), button.get("payload"), button.get("question")):
                 if button.get("type") == "web_url":
@@ -158,7 +163,7 @@ class Person:
         referral = {"ref": ref, "source": "SHORTLINK", "type": "OPEN_THREAD"}
         if self.thread:
             await self._event({"referral": referral}, opens=True)
-        elif self.graph.profile.get("get_started"):
+        else:
             await self.gets_started(referral)
 
     async def opens_from_ad(self, ad_id: str, ref: str = "", says: str | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,10 +25,12 @@ BROKEN = (
 MAX_BODY = 30 * 1024 * 1024
 
 
-def make_app(graph: Graph) -> web.Application:
-    """The API as an application."""
+def make_app(graph: Graph, *more: Callable[[web.Application], None]) -> web.Application:
+    """The API as an application; ``more`` may add routes of their own before it takes all that is left."""
     app = web.Application(client_max_size=MAX_BODY)
     app[GRAPH] = graph
+    for add in more:
+        add(app)
     app.router.add_route("*", "/{path:.*}", handle)
     return app
 
@@ -38,6 +40,7 @@ async def handle(request: web.Request) -> web.StreamResponse:
     graph = request.app[GRAPH]
     seen = Call(graph.clock(), request.method, request.path, "", {})
     graph.calls.append(seen)
+    response: web.Response
     try:
         asked = await read_request(request)
         seen.version, seen.params = asked.version, asked.params
@@ -48,7 +51,8 @@ async def handle(request: web.Request) -> web.StreamResponse:
             response.headers["WWW-Authenticate"] = (
                 f'OAuth "Facebook Platform" "invalid_token" "{error.error["message"]}"'
             )
-    seen.status = response.status
+    seen.status, seen.answer = response.status, str(response.text)[:2000]
+    graph.changed()
     response.headers.update(_usage(graph))
     if seen.version:
         response.headers["facebook-api-version"] = seen.version
@@ -113,11 +117,13 @@ def _usage(graph: Graph) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running_graph(*, host: str = "127.0.0.1", port: int = 0, **options: Any) -> AsyncIterator[Graph]:
+async def running_graph(
+    *more: Callable[[web.Application], None], host: str = "127.0.0.1", port: int = 0, **options: Any
+) -> AsyncIterator[Graph]:
     """A running stand-in; its address is ``graph.url``. For the options see ``Graph``."""
     async with aiohttp.ClientSession() as session:
         graph = Graph(session, **options)
-        runner = web.AppRunner(make_app(graph), access_log=None)
+        runner = web.AppRunner(make_app(graph, *more), access_log=None, shutdown_timeout=2)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()

@@ -51,6 +51,13 @@ async def test_a_quick_reply_is_tapped_once(api: Api, vera: Person, shop: Shop):
         await vera.taps("Đỏ")
 
 
+async def test_a_phone_number_is_shared_by_a_quick_reply(api: Api, vera: Person, shop: Shop):
+    await api.send(vera, {"text": "Số của chị ạ?", "quick_replies": [{"content_type": "user_phone_number"}]})
+    await vera.taps("user_phone_number")
+    message = shop.events("message")[-1]["message"]
+    assert (message["text"], message["quick_reply"]) == (vera.phone, {"payload": vera.phone})
+
+
 async def test_a_button_is_tapped_again_and_again_and_a_link_sends_nothing(api: Api, vera: Person, shop: Shop):
     buttons = [
         {"type": "postback", "title": "Mua", "payload": "BUY"},

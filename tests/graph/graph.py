@@ -56,6 +56,18 @@ FIELDS = {*FIELD_OF.values(), "message_echoes", "standby", "feed", "inbox_labels
 ATTACHMENT_LIFE = timedelta(days=90)
 
 
+def opens_window(event: dict[str, Any]) -> bool:
+    """Whether what somebody did lets the Page answer for 24 hours."""
+    message = event.get("message")
+    if isinstance(message, dict):
+        return not (message.get("is_echo") or message.get("is_deleted"))
+    if "reaction" in event:
+        return bool(event["reaction"].get("action") == "react")
+    if "referral" in event:
+        return bool(event["referral"].get("source") != "ADS")
+    return "postback" in event or "order" in event
+
+
 @dataclass
 class Call:
     """One call of the API, for the record; without its token."""
@@ -102,6 +114,7 @@ class Graph:
         self.calls: deque[Call] = deque(maxlen=5000)
 
         self.people: dict[str, Person] = {}
+        self._by_name: dict[str, Person] = {}
         self.profile: dict[str, Any] = {}
         self.personas: dict[str, dict[str, str]] = {}
         self.templates: dict[tuple[str, str], str] = {}
@@ -163,11 +176,11 @@ class Graph:
 
     def person(self, name: str = "Vera") -> Person:
         """Somebody by their first name, always the same one; new people have not written yet."""
-        for person in self.people.values():
-            if person.name == name:
-                return person
-        person = Person(self, str(2000000000000000 + next(self._numbers)), name, owner=self.app_id)
-        self.people[person.id] = person
+        return self._by_name.get(name) or self._meet(name, str(2000000000000000 + next(self._numbers)))
+
+    def _meet(self, name: str, psid: str) -> Person:
+        person = Person(self, psid, name, owner=self.app_id)
+        self.people[psid] = self._by_name[name] = person
         self.changed()
         return person
 
@@ -300,6 +313,15 @@ class Graph:
         if kind != "delivery":
             whole["timestamp"] = stamp or self.stamp()
         return await self.webhooks.tell(channel, {**whole, **event})
+
+    async def deliver(self, body: dict[str, Any]) -> list[Post]:
+        """Deliver a webhook as it was captured; whoever writes in it may be answered as if they had written here."""
+        for entry in body["entry"]:
+            for event in [*entry.get("messaging", []), *entry.get("standby", [])]:
+                psid = str((event.get("sender") or {}).get("id", ""))
+                if psid and opens_window(event):
+                    (self.people.get(psid) or self._meet(psid, psid)).open_window()
+        return await self.webhooks.post(body)
 
     async def _echo(self, person: Person, message: dict[str, Any], stamp: int) -> None:
         if "message_echoes" in self.fields:

@@ -167,10 +167,10 @@ async def pass_thread(graph: Graph, request: Request) -> Answer:
     person = person_in(graph, request)
     if person.owner != graph.app_id:
         raise refusal("thread_taken")
-    target = int(request.params.get("target_app_id") or 0)
-    if not target:
+    target = str(request.params.get("target_app_id") or "")
+    if not target.isdecimal():
         raise bad_param("The parameter target_app_id is required")
-    await graph.move_thread(person, target, "pass_thread_control", request.params.get("metadata"))
+    await graph.move_thread(person, int(target), "pass_thread_control", request.params.get("metadata"))
     return {"success": True}
 
 

@@ -178,7 +178,7 @@ class Person:
             if says is not None:
                 await self.says(says)
         if says is not None:
-            self._open(self.graph.ad_window)
+            self.open_window(self.graph.ad_window)
 
     async def sends(self, kind: str, url: str | None = None, text: str | None = None, **payload: Any) -> str:
         """Send an ``image``, ``audio``, ``video``, ``file`` …, perhaps with a text."""
@@ -295,7 +295,8 @@ class Person:
 
     # ── How it is done ──
 
-    def _open(self, length: timedelta) -> None:
+    def open_window(self, length: timedelta = WINDOW) -> None:
+        """They did something that the Page may answer."""
         now = self.graph.clock()
         self.window_ends = max(self.window_ends or now, now + length)
         self.human_window_ends = now + HUMAN_WINDOW
@@ -317,7 +318,7 @@ class Person:
 
     async def _event(self, event: dict[str, Any], *, opens: bool, stamp: int | None = None) -> None:
         if opens:
-            self._open(WINDOW)
+            self.open_window()
         self.graph.changed()
         await self.graph.tell_of(self, event, stamp=stamp)
 

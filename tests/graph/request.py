@@ -70,7 +70,14 @@ async def read_request(request: web.Request) -> Request:
         token = request.headers["Authorization"].partition(" ")[2]
     proof = params.pop("appsecret_proof", None)
     return Request(
-        request.method, version, parts[0], parts[1] if len(parts) == 2 else "", params, token, proof, file_bytes
+        method=request.method,
+        version=version,
+        node=parts[0],
+        edge=parts[1] if len(parts) == 2 else "",
+        params=params,
+        token=None if token is None else str(token),
+        proof=None if proof is None else str(proof),
+        file_bytes=file_bytes,
     )
 
 

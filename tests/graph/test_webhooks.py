@@ -116,6 +116,30 @@ async def test_a_shop_that_cannot_be_reached_loses_nothing_of_the_ledger(vera: P
     assert graph.webhooks.log[-1].status == 0
 
 
+async def test_what_was_never_welcome_comes_again_later(graph: Graph, vera: Person, shop: Shop):
+    graph.webhooks.retries = 0
+    shop.answers.append(503)
+    await vera.says("Alo?")
+    (done,) = await graph.webhooks.redeliver()
+    assert (done.status, shop.heard[-1][0]) == (200, shop.heard[-2][0])
+    assert await graph.webhooks.redeliver() == []
+
+
+async def test_who_writes_in_a_captured_webhook_may_be_answered(graph: Graph, api: Api, shop: Shop):
+    event = {
+        "sender": {"id": 77},
+        "recipient": {"id": graph.page_id},
+        "timestamp": 1,
+        "message": {"mid": "m", "text": "Alo"},
+    }
+    await graph.deliver({"object": "page", "entry": [{"id": graph.page_id, "time": 1, "messaging": [event]}]})
+    assert shop.events("message") == [event]
+    assert (await api.text(graph.people["77"]))[0] == 200
+    echo = {**event, "sender": {"id": 78}, "message": {"mid": "m", "is_echo": True}}
+    await graph.deliver({"object": "page", "entry": [{"id": graph.page_id, "time": 1, "messaging": [echo]}]})
+    assert "78" not in graph.people
+
+
 async def test_a_post_may_come_twice_although_it_was_welcome(graph: Graph, vera: Person, shop: Shop):
     graph.webhooks.copies = 2
     shop.heard.clear()

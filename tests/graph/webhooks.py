@@ -15,9 +15,6 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE = 5
-"""Seconds within which Meta wants a 200."""
-
 ESCAPED = {"/": r"\/", "<": r"\u003C", "%": r"\u0025", "@": r"\u0040"}
 """What Meta escapes beside everything outside ASCII."""
 
@@ -62,10 +59,14 @@ class Webhooks:
     retries: int = 3
     """How often Meta tries again at once when the answer was not 200."""
     retry_pause: float = 0.02
+    patience: float = 5
+    """Seconds within which Meta wants a 200."""
     copies: int = 1
     """How often each POST is sent, even if the first was welcome."""
     log: deque[Post] = field(default_factory=lambda: deque(maxlen=2000))
     news: Callable[[], None] = lambda: None
+    failed: list[tuple[Any, bytes, str]] = field(default_factory=list)
+    """Body, bytes and signature of what was never welcome."""
     _held: list[dict[str, Any]] | None = None
 
     def entry(self, channel: str, events: list[dict[str, Any]], page_id: str | None = None) -> dict[str, Any]:
@@ -98,7 +99,14 @@ class Webhooks:
                 if done.status == 200:
                     break
                 await asyncio.sleep(self.retry_pause)
+            else:
+                self.failed.append((body, raw, signed))
         return attempts
+
+    async def redeliver(self) -> list[Post]:
+        """Try again what was never welcome, as Meta does for an hour."""
+        failed, self.failed = self.failed, []
+        return [done for body, raw, signed in failed for done in await self.post(body, raw=raw, signed=signed)]
 
     async def _attempt(self, body: Any, raw: bytes, signed: str, attempt: int) -> Post:
         done = Post(self.clock(), body, raw, attempt, 0)
@@ -108,7 +116,7 @@ class Webhooks:
         if self.callback:
             try:
                 async with self.session.post(
-                    self.callback, data=raw, headers=headers, timeout=aiohttp.ClientTimeout(PATIENCE)
+                    self.callback, data=raw, headers=headers, timeout=aiohttp.ClientTimeout(self.patience)
                 ) as response:
                     done.status, done.answer = response.status, (await response.text())[:2000]
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -151,7 +159,7 @@ class Webhooks:
         params = {"hub.mode": "subscribe", "hub.verify_token": verify_token, "hub.challenge": challenge}
         try:
             async with self.session.get(
-                self.callback, params=params, timeout=aiohttp.ClientTimeout(PATIENCE)
+                self.callback, params=params, timeout=aiohttp.ClientTimeout(self.patience)
             ) as response:
                 return response.status, await response.text()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -67,7 +67,8 @@ def main() -> None:
     try:
         asyncio.run(serve(given.port, given.bot, given.secrets))
     except OSError as error:
-        raise SystemExit(f"Cannot listen on port {given.port}: {error.strerror}. GRAPH_PORT chooses another.") from None
+        reason = os.strerror(error.errno or 0)
+        raise SystemExit(f"Cannot listen on port {given.port} ({reason}); GRAPH_PORT chooses another.") from None
 
 
 if __name__ == "__main__":

@@ -60,7 +60,8 @@ def opens_window(event: dict[str, Any]) -> bool:
     """Whether what somebody did lets the Page answer for 24 hours."""
     message = event.get("message")
     if isinstance(message, dict):
-        return not (message.get("is_echo") or message.get("is_deleted"))
+        said = message.get("text") or message.get("attachments")
+        return bool(said) and not (message.get("is_echo") or message.get("is_deleted"))
     if "reaction" in event:
         return bool(event["reaction"].get("action") == "react")
     if "referral" in event:
@@ -316,10 +317,11 @@ class Graph:
 
     async def deliver(self, body: dict[str, Any]) -> list[Post]:
         """Deliver a webhook as it was captured; whoever writes in it may be answered as if they had written here."""
-        for entry in body["entry"]:
+        for entry in body["entry"] if body.get("object") == "page" else []:
             for event in [*entry.get("messaging", []), *entry.get("standby", [])]:
                 psid = str((event.get("sender") or {}).get("id", ""))
-                if psid and opens_window(event):
+                to_us = str((event.get("recipient") or {}).get("id", "")) == self.page_id
+                if psid and to_us and opens_window(event):
                     (self.people.get(psid) or self._meet(psid, psid)).open_window()
         return await self.webhooks.post(body)
 

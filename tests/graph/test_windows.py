@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from . import INBOX_APP, Graph, Person
+from . import INBOX_APP, Graph, Person, running_graph
 from .conftest import Api, Shop
 
 HUMAN = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
@@ -28,6 +28,17 @@ async def test_the_window_closes_after_24_hours(graph: Graph, api: Api, vera: Pe
     graph.clock.forward(minutes=1)
     assert trouble(await api.text(vera)) == 2018278
     assert len(vera.seen) == 1
+
+
+async def test_the_window_lasts_to_the_moment():
+    moment = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+    async with running_graph(clock=lambda: moment) as graph:
+        api, vera = Api(graph, graph.session), graph.person("Vera")
+        await vera.says("Shop ơi")
+        moment += timedelta(hours=24, milliseconds=-1)
+        assert (await api.text(vera))[0] == 200
+        moment += timedelta(milliseconds=1)
+        assert trouble(await api.text(vera)) == 2018278
 
 
 async def test_a_person_may_answer_for_seven_days(graph: Graph, api: Api, vera: Person):

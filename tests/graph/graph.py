@@ -16,6 +16,7 @@ import aiohttp
 
 from .clock import Clock
 from .faults import Fault, Faults
+from .files import SAMPLES, File
 from .ledger import Line, readable
 from .person import WINDOW, Person, wait_until
 from .rates import Rate
@@ -123,6 +124,8 @@ class Graph:
         self.attachments: dict[str, tuple[dict[str, Any], datetime]] = {}
         self.receipts: set[str] = set()
         """Order numbers that were used."""
+        self.files = dict(SAMPLES)
+        """What can be fetched below ``/cdn/``: what people send, by name."""
         self.media: dict[str, int | None] = {}
         """Size in bytes of what lies at an address, None if nothing can be fetched there; what is not here is fine."""
 
@@ -184,6 +187,12 @@ class Graph:
         self.people[psid] = self._by_name[name] = person
         self.changed()
         return person
+
+    def keep_file(self, content: bytes, content_type: str) -> str:
+        """Keep a file that somebody sends, as Meta's file servers do; returns its address."""
+        name = f"file-{next(self._numbers)}"
+        self.files[name] = File(content, content_type)
+        return f"{self.url}/cdn/{name}"
 
     def approve_template(self, name: str, text: str, language: str = "vi") -> None:
         """Meta approves a utility template; ``{{1}}`` stands for its first parameter."""
@@ -357,12 +366,12 @@ class Graph:
         if self.echo == "before":
             await self._echo(person, echo, line.stamp)
         elif self.echo == "after":
-            self.later(self.echo_after, self._echo(person, echo, line.stamp))
+            self.later(self.echo_after, lambda: self._echo(person, echo, line.stamp))
         if person.receives and self.delivered_after is not None:
-            event = {"delivery": {"mids": [line.mid], "watermark": line.stamp}}
-            self.later(self.delivered_after, self.tell_of(person, event))
+            delivery = {"delivery": {"mids": [line.mid], "watermark": line.stamp}}
+            self.later(self.delivered_after, lambda: self.tell_of(person, delivery))
         if person.receives and self.read_after is not None:
-            self.later(self.read_after, self.tell_of(person, {"read": {"watermark": line.stamp}}))
+            self.later(self.read_after, lambda: self.tell_of(person, {"read": {"watermark": line.stamp}}))
         return line
 
     # ── Small things ──
@@ -407,12 +416,12 @@ class Graph:
         finally:
             self._news.discard(news)
 
-    def later(self, seconds: float, work: Coroutine[Any, Any, Any]) -> None:
+    def later(self, seconds: float, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Do something after a while."""
 
         async def do() -> None:
             await asyncio.sleep(seconds)
-            await work
+            await work()
 
         task = asyncio.create_task(do())
         self._tasks.add(task)

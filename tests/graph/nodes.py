@@ -263,7 +263,7 @@ async def get_person(graph: Graph, request: Request) -> Answer:
         "first_name": person.name,
         "last_name": person.last_name,
         "name": f"{person.last_name} {person.name}",
-        "profile_pic": f"https://cdn.example.test/face/{person.id}",
+        "profile_pic": f"{graph.url}/cdn/face",
     }
     return {
         **{k: known[k] for k in wanted_fields(request, "first_name,last_name,profile_pic") if k in known},

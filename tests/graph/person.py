@@ -22,8 +22,6 @@ THUMBS_UP = 369239263222822
 LARGE_THUMBS_UP = 369239383222810
 CUTE_CAT = 1747081105603141
 
-CDN = "https://cdn.example.test"
-
 EMOJI = {"love": "❤️", "like": "👍", "haha": "😆", "wow": "😮", "sad": "😢", "angry": "😠"}
 
 
@@ -181,8 +179,8 @@ class Person:
             self.open_window(self.graph.ad_window)
 
     async def sends(self, kind: str, url: str | None = None, text: str | None = None, **payload: Any) -> str:
-        """Send an ``image``, ``audio``, ``video``, ``file`` …, perhaps with a text."""
-        attachment = {"type": kind, "payload": {"url": url or f"{CDN}/{kind}", **payload}}
+        """Send an ``image``, ``audio``, ``video``, ``file`` …, perhaps with a text; by default a small one of ours."""
+        attachment = {"type": kind, "payload": {"url": url or f"{self.graph.url}/cdn/{kind}", **payload}}
         message: dict[str, Any] = {"text": text} if text else {}
         return await self._message({**message, "attachments": [attachment]}, text=text or "", attachment=attachment)
 
@@ -192,7 +190,7 @@ class Person:
 
     async def sends_sticker(self, sticker_id: int = THUMBS_UP, shape: str = "sticker") -> str:
         """Send a sticker: as ``sticker``, as ``image`` (until August 2026) or ``message`` (the oldest form)."""
-        payload = {"url": f"{CDN}/sticker/{sticker_id}", "sticker_id": sticker_id}
+        payload = {"url": f"{self.graph.url}/cdn/sticker", "sticker_id": sticker_id}
         attachment = {"type": "sticker" if shape == "sticker" else "image", "payload": payload}
         message: dict[str, Any] = {"attachments": [attachment]}
         if shape == "message":

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from .errors import GraphError, refusal
 from .faults import Fault
+from .files import FILES, serve_file
 from .graph import Call, Graph
 from .nodes import answer
 from .request import Request, read_request
@@ -29,6 +30,8 @@ def make_app(graph: Graph, *more: Callable[[web.Application], None]) -> web.Appl
     """The API as an application; ``more`` may add routes of their own before it takes all that is left."""
     app = web.Application(client_max_size=MAX_BODY)
     app[GRAPH] = graph
+    app[FILES] = graph.files
+    app.router.add_get("/cdn/{name}", serve_file)
     for add in more:
         add(app)
     app.router.add_route("*", "/{path:.*}", handle)

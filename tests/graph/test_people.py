@@ -132,6 +132,33 @@ async def test_feedback_and_the_rest_have_metas_shapes(graph: Graph, api: Api, v
     assert shop.events("message")[-1]["message"]["is_deleted"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "head"),
+    [
+        ("image", b"\x89PNG"),
+        ("audio", b"ID3"),
+        ("video", b"\x00\x00\x00\x18ftyp"),
+        ("file", b"%PDF"),
+        ("sticker", b"\x89PNG"),
+    ],
+)
+async def test_what_people_send_can_be_fetched(graph: Graph, vera: Person, shop: Shop, kind: str, head: bytes):
+    await (vera.sends_sticker() if kind == "sticker" else vera.sends(kind))
+    (attachment,) = shop.events("message")[-1]["message"]["attachments"]
+    assert attachment["type"] == kind
+    async with graph.session.get(attachment["payload"]["url"]) as response:
+        assert (await response.read()).startswith(head)
+
+
+async def test_a_file_of_the_tests_own_is_kept(graph: Graph, vera: Person):
+    url = graph.keep_file(b"GIF89a", "image/gif")
+    await vera.sends_image(url, "Cái này")
+    async with graph.session.get(url) as response:
+        assert (response.content_type, await response.read()) == ("image/gif", b"GIF89a")
+    async with graph.session.get(f"{graph.url}/cdn/nothing") as response:
+        assert response.status == 404
+
+
 async def test_a_profile_may_be_shown_empty_or_refused(api: Api, vera: Person):
     _, shown = await api("GET", f"/{vera.id}", fields="first_name,last_name,profile_pic")
     assert (shown["first_name"], shown["id"]) == ("Vera", vera.id)

@@ -113,6 +113,19 @@ async def test_what_cannot_be_done_is_said(play: Graph, act: dict[str, Any]):
     assert (status, bool("trouble" in answer)) == (400, True)
 
 
+async def test_a_file_from_the_disk_is_sent(play: Graph, shop: Shop):
+    vera = play.person("Vera")
+    headers = {"X-Person": vera.id, "Content-Type": "image/gif"}
+    async with play.session.post(f"{play.url}/play/file", data=b"GIF89a", headers=headers) as response:
+        assert response.status == 200
+    (attachment,) = shop.events("message")[0]["message"]["attachments"]
+    assert attachment["type"] == "image"
+    async with play.session.get(attachment["payload"]["url"]) as response:
+        assert await response.read() == b"GIF89a"
+    async with play.session.post(f"{play.url}/play/file", data=b"GIF89a") as response:
+        assert response.status == 400
+
+
 async def test_another_site_cannot_click_here(play: Graph):
     async with play.session.post(f"{play.url}/play/do", data='{"act": "policy", "value": true}') as response:
         assert response.status == 415

@@ -24,8 +24,15 @@ async function act(what, more = {}) {
   return answer?.result ?? answer?.id;
 }
 
+async function file(chosenFile) {
+  const response = await fetch('/play/file', {
+    method: 'POST', body: chosenFile, headers: { 'X-Person': chosen, 'Content-Type': chosenFile.type || 'application/octet-stream' },
+  }).catch(() => null);
+  if (!response?.ok) tell(say('not_sent', { name: chosenFile.name }), true);
+}
+
 const hands = {
-  act, say: (key, values) => say(key, values), locale: () => locale,
+  act, file, say: (key, values) => say(key, values), locale: () => locale,
   choose(id) { chosen = id; sessionStorage.setItem('person', id); show(); },
   async meet(name) { const id = await act('meet', { person: name }); if (id) { await look(-1); hands.choose(id); } },
 };

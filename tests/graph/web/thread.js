@@ -19,9 +19,14 @@ export function makeThread(phone, hands) {
   const input = h('textarea', { rows: 1, enterkeyhint: 'send', maxlength: 20000 });
   const send = h('button', { type: 'submit', class: 'round' }, icon(ICONS.send));
   const like = h('button', { type: 'button', class: 'round like', onclick: () => hands.act('likes') }, '👍');
-  const picture = h('button', { type: 'button', class: 'round', onclick: () => ask('image_url', (url) => hands.act('image', { url })) }, icon(ICONS.image));
+  const picture = h('button', { type: 'button', class: 'round', onclick: () => chooser.click() }, icon(ICONS.image));
+  const chooser = h('input', { type: 'file', hidden: true, accept: 'image/*,audio/*,video/*,application/pdf' });
+  chooser.addEventListener('change', async () => {
+    for (const file of chooser.files) await hands.file(file);
+    chooser.value = '';
+  });
   const burger = h('button', { type: 'button', class: 'round', 'aria-expanded': 'false', onclick: () => showMenu(menu.hidden) }, icon(ICONS.menu));
-  const form = h('form', { class: 'composer' }, burger, picture, input, send, like);
+  const form = h('form', { class: 'composer' }, burger, picture, chooser, input, send, like);
   phone.append(people, head, log, chips, menu, form);
 
   let shown = '';

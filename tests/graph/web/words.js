@@ -7,8 +7,8 @@ export const WORDS = {
   vi: {
     title: 'Messenger giả lập', view_thread: 'Chat', view_tools: 'Công cụ', other_language: 'EN',
     heard: 'Bot đang nghe', deaf: 'Bot chưa trả lời ở {url}', lost: 'Mất kết nối với Graph giả lập, đang thử lại…', unknown: 'Chưa gửi gì cho bot',
-    new_person: 'Người mới', ask_name: 'Tên người mới', composer: 'Aa', send: 'Gửi', like: 'Gửi 👍', image: 'Gửi ảnh', menu: 'Menu',
-    image_url: 'Địa chỉ ảnh (https://…)', start: 'Bắt đầu', welcome: 'Chưa có tin nhắn. Chào trang này đi nào.', no_profile: 'Trang chưa cài nút Bắt đầu, câu hỏi gợi ý hay menu.',
+    new_person: 'Người mới', ask_name: 'Tên người mới', composer: 'Aa', send: 'Gửi', like: 'Gửi 👍', image: 'Gửi ảnh hay tệp', not_sent: 'Không gửi được {name} (tối đa 30 MB)', menu: 'Menu',
+    start: 'Bắt đầu', welcome: 'Chưa có tin nhắn. Chào trang này đi nào.', no_profile: 'Trang chưa cài nút Bắt đầu, câu hỏi gợi ý hay menu.',
     typing: 'đang nhập…', page_seen: 'Trang đã xem', bot: 'bot', inbox: 'hộp thư Trang', edited: 'đã sửa', unsent: 'Tin nhắn đã thu hồi',
     react: 'Thả tim', unreact: 'Bỏ tim', edit: 'Sửa', unsend: 'Thu hồi', cancel: 'Huỷ', save: 'Lưu', mid: 'Mã tin',
     owner_inbox: 'Hộp thư Trang đang giữ cuộc chat', owner_other: 'Ứng dụng khác đang giữ cuộc chat', blocked_by: '{name} đã chặn Trang',
@@ -28,8 +28,8 @@ export const WORDS = {
   en: {
     title: 'Messenger stand-in', view_thread: 'Chat', view_tools: 'Tools', other_language: 'VI',
     heard: 'The bot is listening', deaf: 'The bot does not answer at {url}', lost: 'Lost the stand-in, trying again…', unknown: 'Nothing sent to the bot yet',
-    new_person: 'New person', ask_name: 'Name of the new person', composer: 'Aa', send: 'Send', like: 'Send 👍', image: 'Send a picture', menu: 'Menu',
-    image_url: 'Address of a picture (https://…)', start: 'Get started', welcome: 'No messages yet. Say hello to the Page.', no_profile: 'The Page has no Get Started button, ice breakers or menu yet.',
+    new_person: 'New person', ask_name: 'Name of the new person', composer: 'Aa', send: 'Send', like: 'Send 👍', image: 'Send a picture or file', not_sent: 'Could not send {name} (at most 30 MB)', menu: 'Menu',
+    start: 'Get started', welcome: 'No messages yet. Say hello to the Page.', no_profile: 'The Page has no Get Started button, ice breakers or menu yet.',
     typing: 'typing…', page_seen: 'Seen by the Page', bot: 'bot', inbox: 'Page inbox', edited: 'edited', unsent: 'Message unsent',
     react: 'Love it', unreact: 'Take the heart back', edit: 'Edit', unsend: 'Unsend', cancel: 'Cancel', save: 'Save', mid: 'Message id',
     owner_inbox: 'The Page inbox has this thread', owner_other: 'Another app has this thread', blocked_by: '{name} blocked the Page',

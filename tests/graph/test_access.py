@@ -125,3 +125,19 @@ async def test_a_path_that_leads_nowhere_and_a_body_that_is_not_json_are_refused
     assert (await api("GET", "/999"))[1]["error"]["error_subcode"] == 33
     async with graph.session.post(f"{graph.url}/v26.0/me/messages", data=b"{") as response:
         assert (response.status, (await response.json())["error"]["code"]) == (400, 100)
+
+
+async def test_more_than_10_videos_in_a_second_are_refused_while_texts_go_on(graph: Graph, api: Api, vera: Person):
+    graph.media_per_second._now = lambda: 0.0
+    video = {"attachment": {"type": "video", "payload": {"url": "https://shop.example.com/a.mp4"}}}
+    for _ in range(10):
+        assert (await api.send(vera, video))[0] == 200
+    assert (await api.send(vera, video))[1]["error"]["code"] == 613
+    assert (await api.text(vera))[0] == 200
+
+
+async def test_a_restricted_page_is_refused_without_a_webhook(graph: Graph, api: Api, vera: Person):
+    graph.restrict()
+    assert (await api.text(vera))[1]["error"]["error_subcode"] == 1893063
+    graph.restrict(None)
+    assert (await api.text(vera))[0] == 200

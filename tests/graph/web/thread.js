@@ -50,6 +50,10 @@ export function makeThread(phone, hands) {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); say(); }
   });
   input.addEventListener('input', fit);
+  // Pictures grow when they arrive; whoever looks at the end keeps looking at it.
+  let atEnd = true;
+  log.addEventListener('scroll', () => { atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60; });
+  log.addEventListener('load', () => { if (atEnd) log.scrollTop = log.scrollHeight; }, true);
   phone.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !menu.hidden) { showMenu(false); burger.focus(); } });
 
   async function say() {
@@ -91,7 +95,7 @@ export function makeThread(phone, hands) {
       mine && line.kind === 'text' && line.edits < 5 && h('button', { type: 'button', title: hands.say('edit'), 'aria-label': hands.say('edit'), onclick: () => ask('edit', (text) => hands.act('edits', { mid: line.mid, text }), line.text) }, icon(ICONS.pencil, 16)),
       mine && h('button', { type: 'button', title: hands.say('unsend'), 'aria-label': hands.say('unsend'), onclick: () => hands.act('unsends', { mid: line.mid }) }, icon(ICONS.back, 16)),
       !mine && h('button', { type: 'button', title: hands.say(line.reaction ? 'unreact' : 'react'), 'aria-label': hands.say(line.reaction ? 'unreact' : 'react'), onclick: () => hands.act(line.reaction ? 'unreacts' : 'reacts', { mid: line.mid }) }, icon(ICONS.heart, 16)));
-    const wide = line.attachment?.payload?.template_type === 'generic' || line.attachment?.payload?.sticker_id;
+    const wide = !line.unsent && (line.attachment?.payload?.template_type === 'generic' || line.attachment?.payload?.sticker_id || (line.kind === 'image' && !line.text));
     const name = line.persona ?? (line.author === 'inbox' ? hands.say('inbox') : '');
     return h('div', { class: `row ${mine ? 'mine' : 'theirs'}`, 'data-mid': line.mid },
       first && h('p', { class: 'when' }, `${day(line.at, hands.locale())} ${time(line.at)}`),
@@ -153,7 +157,7 @@ export function makeThread(phone, hands) {
     for (const [node, word] of [[input, 'composer'], [send, 'send'], [like, 'like'], [picture, 'image'], [burger, 'menu']]) node.setAttribute('aria-label', hands.say(word));
     input.placeholder = hands.say('composer');
     fit();
-    if (last !== shown) log.scrollTop = log.scrollHeight;
+    if (last !== shown) { log.scrollTop = log.scrollHeight; atEnd = true; }
     shown = last;
   };
 }

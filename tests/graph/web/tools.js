@@ -84,7 +84,7 @@ export function makeTools(tools, hands) {
           h('td', null, time(line.at)),
           h('td', null, line.persona ?? (line.author === 'person' ? person.name : hands.say(line.author))),
           h('td', null, line.unsent ? hands.say('unsent') : said(line), choices(line).length > 0 && h('p', { class: 'note' }, choices(line).map((one) => `[${one}]`).join(' '))),
-          h('td', null, [line.messaging_type, line.tag, line.kind !== 'text' && (line.attachment?.payload?.template_type ?? line.kind), line.metadata].filter(Boolean).map((one) => h('code', null, one))))))))]
+          h('td', null, [line.messaging_type, line.tag, line.kind !== 'text' && (line.attachment?.payload?.template_type ?? line.kind), line.metadata].filter(Boolean).map((one) => h('code', { title: one }, one))))))))]
       : [h('p', { class: 'empty' }, hands.say('no_ledger', { name: person.name }))]),
     webhooks: (state) => many(state.webhooks, 'no_webhooks', (post) => [
       h('summary', null, h('code', { class: post.status === 200 ? 'good' : 'bad' }, post.status || hands.say('unreachable')), ` ${time(post.at)} `, kinds(post.body), post.attempt > 1 && h('span', { class: 'note' }, ` ${hands.say('try', { n: post.attempt })}`)),

@@ -16,6 +16,9 @@ from sqlalchemy import text
 
 from bot.action_server import make_action_app
 from bot.assets import add_assets
+from bot.channels.fetch import Fetcher
+from bot.channels.files import FileCopier
+from bot.channels.messenger import Messenger, MessengerConfig, add_webhook
 from bot.channels.rest import add_rest_channel
 from bot.channels.tokens import VisitorTokens
 from bot.channels.web_chat import WebChat
@@ -28,14 +31,18 @@ from bot.domain.errors import DialogueUnavailable
 from bot.http_errors import error_middleware
 from bot.metrics import Metrics
 from bot.services.agents import everybody_offline
+from bot.services.channels import PushedChannel
 from bot.services.context import Dialogue, Event, Services
 from bot.services.handoffs import said_during
+from bot.services.inbox import InboxWorker, events_waiting
+from bot.services.outbox import messages_waiting, read_state
+from bot.services.outbox_worker import OutboxWorker
 from bot.services.products import get_product, list_products
 from bot.services.shop import load_shop
 from bot.services.turn_worker import TurnWorker
 from bot.services.turns import Timing
 from bot.services.words import Words
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT, Settings, SettingsError, load_settings
 from bot.store import open_store
 from bot.store.migrate import upgrade
 
@@ -81,9 +88,13 @@ def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.App
     sio.register_namespace(chat)
     sio.register_namespace(console)
     sio.attach(app)
-    services.publish = publisher([metrics.on_event, chat.on_event, console.on_event, telling(services, answers)])
+    platforms = Platforms(settings, services, worker.wake)
+    services.publish = publisher(
+        [metrics.on_event, chat.on_event, console.on_event, *platforms.subscribers, telling(services, answers)]
+    )
 
-    add_health(app, services, rasa, worker, metrics)
+    add_health(app, services, rasa, worker, platforms, metrics)
+    add_webhook(app, services, platforms.messenger_config, platforms.inbox.wake)
     add_assets(app, WEB)
     add_console(app, services, settings)
     add_rest_channel(
@@ -105,8 +116,9 @@ def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.App
         actions = make_action_app(services, metrics, settings.action_timeout)
         async with contextlib.nullcontext() if dialogue else rasa.running(actions):
             await worker.start()
-            yield
-            await worker.stop()
+            async with platforms.running():
+                yield
+                await worker.stop()
         await sio.shutdown()
         await console.close()
         await services.store.close()
@@ -114,6 +126,61 @@ def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.App
     app.on_shutdown.append(hang_up)
     app.cleanup_ctx.append(house)
     return app
+
+
+class Platforms:
+    """Channels that are told what to show, with the workers that keep their promises."""
+
+    def __init__(self, settings: Settings, services: Services, wake_turns: Callable[[str], None]) -> None:
+        self._services = services
+        self.messenger_config = MessengerConfig.from_settings(settings, read_page_token)
+        # A stand-in for Meta on a developer's machine serves its pictures itself.
+        is_stand_in = settings.env == "development" and not settings.messenger_graph_url.endswith(".facebook.com")
+        self._files = FileCopier(services, Fetcher(settings.messenger_graph_url if is_stand_in else None))
+        self.messenger: Messenger | None = None
+        if not self.messenger_config.missing:
+            self.messenger = Messenger(services, self.messenger_config, wake_turns, self._files)
+            services.reach = self.messenger.reach
+        self.channels: dict[str, PushedChannel] = {self.messenger.name: self.messenger} if self.messenger else {}
+        self.inbox = InboxWorker(services, dict(self.channels))
+        self.outbox = OutboxWorker(services, self.channels)
+
+    @property
+    def subscribers(self) -> list[Publish]:
+        """Who wants to hear what happens."""
+        return [self.outbox.on_event, self.messenger.on_event] if self.messenger else []
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work while the application runs."""
+        if self.messenger is None:
+            yield
+            return
+        await self.messenger.start()
+        for worker in (self._files, self.outbox, self.inbox):
+            await worker.start()
+        try:
+            yield
+        finally:
+            for worker in (self.inbox, self.outbox, self._files):
+                await worker.stop()
+            await self.messenger.stop()
+
+    async def states(self) -> dict[str, str]:
+        """Each channel: ``ok``, or why nothing is sent."""
+        found = {}
+        for name in self.channels:
+            stopped = (await read_state(self._services, name)).stopped
+            found[name] = f"stopped: {stopped}" if stopped else "ok"
+        return found
+
+
+def read_page_token() -> str:
+    """The Page's token as it is configured now; empty if the settings do not add up any more."""
+    try:
+        return load_settings().messenger_page_token.get_secret_value()
+    except SettingsError:
+        return ""
 
 
 class Rasa:
@@ -253,7 +320,9 @@ async def security_headers(request: web.Request, handler: Handler) -> web.Stream
     return response
 
 
-def add_health(app: web.Application, services: Services, rasa: Rasa, worker: TurnWorker, metrics: Metrics) -> None:
+def add_health(
+    app: web.Application, services: Services, rasa: Rasa, worker: TurnWorker, platforms: Platforms, metrics: Metrics
+) -> None:
     """``/health/live``, ``/health/ready``, ``/metrics``."""
 
     async def live(_request: web.Request) -> web.Response:
@@ -268,12 +337,19 @@ def add_health(app: web.Application, services: Services, rasa: Rasa, worker: Tur
             log.exception("health.store")
             store = "down"
         parts = {"store": store, "rasa": "ok" if await rasa.is_ready() else "down", "actions": "ok"}
-        whole = "ok" if parts["rasa"] == "ok" else "degraded"
+        if store == "ok":
+            parts |= await platforms.states()
+        whole = "ok" if all(state == "ok" for state in parts.values()) else "degraded"
         status = "down" if store == "down" else whole
         return web.json_response({"status": status, "parts": parts}, status=503 if status == "down" else 200)
 
     async def show_metrics(_request: web.Request) -> web.Response:
         metrics.busy.set(worker.busy)
+        if platforms.channels:
+            for name, state in (await platforms.states()).items():
+                metrics.stopped.labels(name).set(0 if state == "ok" else 1)
+            metrics.inbox.set(await events_waiting(services))
+            metrics.outbox.set(await messages_waiting(services))
         metrics.rasa_ready.set(1 if await rasa.is_ready() else 0)
         return metrics.page()
 

@@ -85,6 +85,17 @@ class Settings(BaseSettings):
     reply_timeout: float = Field(default=9.0, gt=0)
     turn_deadline: float = Field(default=25.0, gt=0, le=29)
 
+    messenger_page_id: str = ""
+    messenger_page_token: SecretStr = SecretStr("")
+    messenger_app_secret: SecretStr = SecretStr("")
+    messenger_verify_token: SecretStr = SecretStr("")
+    messenger_app_id: str = ""
+    messenger_graph_url: str = "https://graph.facebook.com"
+    messenger_graph_version: str = Field(default="v26.0", pattern=r"^v\d{1,3}\.\d{1,2}$")
+    messenger_profile: Path = ROOT / "data" / "shop" / "messenger.yml"
+    messenger_inbox_pause: int = Field(default=60, ge=1, le=10_080)
+    messenger_ad_window: int = Field(default=24, ge=24, le=168)
+
     faq_threshold: float = Field(default=0.45, ge=0, le=1)
     demo_shop: bool = True
 
@@ -115,6 +126,16 @@ class Settings(BaseSettings):
         if value and (urlsplit(value).scheme not in ("http", "https") or "{sku}" not in value):
             raise ValueError("must look like https://shop.example.com/p/{sku}")
         return value
+
+    @field_validator("messenger_graph_url")
+    @classmethod
+    def check_graph_url(cls, value: str) -> str:
+        """The token goes there: encrypted, unless it stays on this machine."""
+        parts = urlsplit(value)
+        is_local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if not parts.hostname or parts.scheme not in (("https", "http") if is_local else ("https",)):
+            raise ValueError("must look like https://graph.facebook.com")
+        return value.rstrip("/")
 
     @field_validator("database_url")
     @classmethod

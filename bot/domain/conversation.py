@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.errors import AlreadyClaimed, EmptyMessage, MessageTooLong, NotYours
 from bot.domain.ids import new_id, now
+from bot.domain.thread import ThreadNews
 
 MAX_TEXT = 4_000
 """Characters in one message: Rasa handles a message on its one event loop, and 100 KB hold it for a second."""
@@ -106,6 +107,8 @@ class Conversation:
     last_text: str = ""
     last_author: str = ""
     waiting_since: datetime | None = None
+    source: dict[str, Any] | None = None
+    """How the conversation began where the channel knows: a link, an ad, a button."""
     last_message_at: datetime = field(default_factory=now)
     created_at: datetime = field(default_factory=now)
     id: str = field(default_factory=new_id)
@@ -146,15 +149,24 @@ class Conversation:
     def claim(self, agent_id: str, agent_name: str = "") -> bool:
         """Give the floor to an agent.
 
-        An agent may also take over from the bot. Claiming what one already has changes nothing (False);
-        ``AlreadyClaimed`` when somebody else has it.
+        An agent may also take over from the bot, or from a person in the platform's own inbox. Claiming what one
+        already has changes nothing (False); ``AlreadyClaimed`` when somebody else has it.
         """
-        if self.status == Status.AGENT:
+        if self.status == Status.AGENT and self.agent_id is not None:
             if self.agent_id == agent_id:
                 return False
             raise AlreadyClaimed(agent_name)
         self.status = Status.AGENT
         self.agent_id = agent_id
+        self.waiting_since = None
+        return True
+
+    def answered_elsewhere(self) -> bool:
+        """A person who is not in our console has the floor; says whether that changed anything."""
+        if self.status == Status.AGENT:
+            return False
+        self.status = Status.AGENT
+        self.agent_id = None
         self.waiting_since = None
         return True
 
@@ -218,6 +230,16 @@ class Inbound:
     locale: str | None = None
     name: str | None = None
     sent_at: datetime | None = None
+    kind: str = "text"
+    rich: dict[str, Any] = field(default_factory=dict)
+    """Becomes the message's payload, such as a list of files."""
+    files: list[tuple[str, str]] = field(default_factory=list)
+    """Kind and address of each file that came with it."""
+    command: str | None = None
+    """A command that the channel itself stands for, such as an entry of the shop's own menu."""
+    expects_reply: bool = True
+    """False for what another app in the same thread answers."""
+    news: ThreadNews | None = None
 
 
 @dataclass(frozen=True)

@@ -46,5 +46,7 @@ class OutboxRow:
     attempts: int = 0
     not_before: datetime = field(default_factory=now)
     last_error: str | None = None
+    seq: int = 0
+    """The message's place in the transcript: what comes first is shown first."""
     created_at: datetime = field(default_factory=now)
     id: str = field(default_factory=new_id)

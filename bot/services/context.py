@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bot.domain.conversation import ReplyDraft, Understanding
 from bot.domain.ids import now
+from bot.domain.thread import Thread
 from bot.services.words import Words
 from bot.store import Store
 
@@ -54,6 +55,8 @@ class Services:
     public_url: str = ""
     product_url: str = ""
     """Where a product's page is, with ``{sku}`` in it; empty: in the demo shop."""
+    reach: Callable[[Thread], tuple[str, datetime | None]] | None = None
+    """Whether people may be written to now (``open``, ``human``, ``closed``) and until when, on channels with rules."""
     caches: dict[str, Any] = field(default_factory=dict)
     """Derived views of the catalogue and the answers, dropped when an import changes them."""
 

@@ -62,7 +62,7 @@ async def request_handoff(
                 reason=reason,
                 message_id=message_id,
                 requested_at=services.clock(),
-                brief=await _brief(session, services, conversation, reason, slots or {}),
+                brief=await make_brief(session, services, conversation, reason, slots or {}),
             )
             session.add(handoff)
         name, code = (
@@ -119,12 +119,12 @@ async def claim(services: Services, conversation_id: str, agent: Agent) -> Conve
                 conversation_id=conversation_id,
                 reason=Reason.TAKEN_OVER,
                 requested_at=services.clock(),
-                brief=await _brief(session, services, conversation, Reason.TAKEN_OVER, {}),
+                brief=await make_brief(session, services, conversation, Reason.TAKEN_OVER, {}),
             )
             session.add(handoff)
         handoff.claimed_at = services.clock()
         handoff.claimed_by = agent.id
-        notice = await _notice(session, services, conversation, "say_agent_joined", "agent_joined", name=agent.name)
+        notice = await say_notice(session, services, conversation, "say_agent_joined", "agent_joined", name=agent.name)
     await announce(services, [notice])
     await announce_status(services, conversation, agent)
     return conversation
@@ -180,10 +180,12 @@ async def _end(services: Services, conversation_id: str, agent: Agent, note: str
             handoff.outcome = outcome
             handoff.note = note[:2000] or None
         conversation.agent_read_seq = conversation.last_seq
-        notice = await _notice(session, services, conversation, f"say_{outcome}", outcome, name=agent.name)
+        notice = await say_notice(session, services, conversation, f"say_{outcome}", outcome, name=agent.name)
     await announce(services, [notice])
     await announce_status(services, conversation, None)
-    await services.publish(Event("handoff.ended", conversation_id, {"outcome": outcome}))
+    await services.publish(
+        Event("handoff.ended", conversation_id, {"outcome": outcome, "handoff_id": handoff.id if handoff else ""})
+    )
     return conversation
 
 
@@ -199,7 +201,7 @@ async def back_to_bot(services: Services, conversation_id: str) -> None:
         if handoff is not None:
             handoff.ended_at = services.clock()
             handoff.outcome = "withdrawn"
-        notice = await _notice(session, services, conversation, "say_back_to_bot", "handed_back", name="")
+        notice = await say_notice(session, services, conversation, "say_back_to_bot", "handed_back", name="")
     await announce(services, [notice])
     await announce_status(services, conversation, None)
 
@@ -227,7 +229,7 @@ async def release_impatient(services: Services) -> int:
                 continue
             # waiting_since stays: the conversation keeps its place in the queue.
             conversation.status = Status.BOT
-            notice = await _notice(session, services, conversation, "say_still_waiting", "still_waiting", name="")
+            notice = await say_notice(session, services, conversation, "say_still_waiting", "still_waiting", name="")
             released += 1
         await announce(services, [notice])
         await announce_status(services, conversation, None)
@@ -260,7 +262,7 @@ async def release_abandoned(services: Services) -> int:
             conversation.agent_id = None
             # Back in the queue with the time since when nobody has answered.
             conversation.waiting_since = conversation.last_message_at
-            notice = await _notice(session, services, conversation, "say_agent_left", "agent_left", name=agent.name)
+            notice = await say_notice(session, services, conversation, "say_agent_left", "agent_left", name=agent.name)
             released += 1
         await announce(services, [notice])
         await announce_status(services, conversation, None)
@@ -323,9 +325,10 @@ async def announce_status(services: Services, conversation: Conversation, agent:
     )
 
 
-async def _notice(
+async def say_notice(
     session: AsyncSession, services: Services, conversation: Conversation, name: str, code: str, /, **values: Any
 ) -> Message | None:
+    """A line of the system about the conversation, in the sentence ``name``; the caller announces it."""
     shop = await load_shop(services)
     values = {"hotline": shop.get("hotline", ""), "hours": hours_text(shop, conversation.language), **values}
     return await add_reply(
@@ -343,7 +346,7 @@ async def _notice(
     )
 
 
-async def _brief(
+async def make_brief(
     session: AsyncSession, services: Services, conversation: Conversation, reason: str, slots: Mapping[str, str]
 ) -> dict[str, Any]:
     """What an agent needs to know before the first word, so that the visitor need not say it again."""

@@ -21,13 +21,20 @@ from bot.domain.conversation import (
 )
 from bot.domain.errors import BadInput, ClientIdConflict, NotFound
 from bot.domain.ids import CLIENT_ID
+from bot.domain.records import Attachment
 from bot.domain.work import Turn
 from bot.services.context import Event, Services
+from bot.services.threads import PUSHED_CHANNELS, find_or_create, note_news
 from bot.services.wire import message_to_wire
+from bot.store.tables import conversations as conversations_table
 from bot.store.tables import messages as messages_table
+from bot.store.tables import visitors as visitors_table
 
 OFFERED_LOOKBACK = 40
 """How many earlier messages a button may still be pressed in."""
+
+PUSHED_LOOKBACK = 1000
+"""A platform shows old buttons for ever, and only buttons of ours carry our commands."""
 
 
 @dataclass(frozen=True)
@@ -37,32 +44,6 @@ class Received:
     message: Message
     conversation: Conversation
     is_new: bool
-
-
-async def find_or_create(
-    session: AsyncSession, services: Services, channel: str, external_id: str, locale: str | None = None
-) -> tuple[Visitor, Conversation]:
-    """The visitor that ``channel`` knows as ``external_id``, with their conversation."""
-    at = services.clock()
-    visitor = (
-        await session.execute(select(Visitor).filter_by(channel=channel, external_id=external_id))
-    ).scalar_one_or_none()
-    if visitor is None:
-        visitor = Visitor(channel=channel, external_id=external_id, first_seen_at=at, last_seen_at=at)
-        session.add(visitor)
-        await session.flush()
-        language = locale if locale in ("vi", "en") else "vi"
-        conversation = Conversation(
-            visitor_id=visitor.id, channel=channel, language=language, created_at=at, last_message_at=at
-        )
-        session.add(conversation)
-        await session.flush()
-        return visitor, conversation
-    conversation = (
-        await session.execute(select(Conversation).filter_by(visitor_id=visitor.id).with_for_update())
-    ).scalar_one()
-    visitor.last_seen_at = at
-    return visitor, conversation
 
 
 async def lock_conversation(session: AsyncSession, conversation_id: str) -> Conversation:
@@ -84,7 +65,8 @@ async def receive_message(services: Services, inbound: Inbound) -> Received:
     """Store what a visitor said, once, together with the turn that the bot owes for it.
 
     When this returns, the message is committed. Sending it again (same ``client_id``, same body) returns the
-    stored one. Raises ``EmptyMessage``, ``MessageTooLong``, ``BadInput`` or ``ClientIdConflict``.
+    stored one. Without words the channel says what it was (``kind``) and a text for the transcript.
+    Raises ``EmptyMessage``, ``MessageTooLong``, ``BadInput`` or ``ClientIdConflict``.
     """
     text = check_text(inbound.text)
     if not CLIENT_ID.match(inbound.client_id):
@@ -106,6 +88,8 @@ async def _store_inbound(services: Services, inbound: Inbound, text: str) -> Rec
         )
         if inbound.name and not visitor.name:
             visitor.name = inbound.name[:200]
+        if inbound.news is not None:
+            await note_news(session, services, conversation, inbound.news)
         earlier = await find_by_client_id(session, conversation.id, inbound.client_id)
         if earlier is not None:
             # Compared with what was taken then: whether a button counts as offered changes while the talk goes on.
@@ -113,14 +97,16 @@ async def _store_inbound(services: Services, inbound: Inbound, text: str) -> Rec
             if earlier.author != Author.VISITOR or not earlier.same_body(text, command):
                 raise ClientIdConflict(inbound.client_id)
             return Received(earlier, conversation, is_new=False)
-        command = None
-        if inbound.payload and await _was_offered(session, conversation, inbound.payload):
+        command = inbound.command
+        if command is None and inbound.payload and await _was_offered(session, conversation, inbound.payload):
             command = inbound.payload
         message = conversation.append(
             Message(
                 author=Author.VISITOR,
                 text=text,
                 client_id=inbound.client_id,
+                kind=inbound.kind,
+                payload=dict(inbound.rich),
                 command=command,
                 delivery=Delivery.SENT,
                 created_at=services.clock(),
@@ -129,18 +115,41 @@ async def _store_inbound(services: Services, inbound: Inbound, text: str) -> Rec
         if inbound.page is not None:
             conversation.page = inbound.page
         conversation.visitor_read_seq = message.seq
-        conversation.reopen()
         session.add(message)
         await session.flush()
-        session.add(
-            Turn(
-                conversation_id=conversation.id,
-                message_id=message.id,
-                seq=message.seq,
-                created_at=services.clock(),
+        await _keep_files(session, services, message, inbound)
+        if inbound.expects_reply:
+            conversation.reopen()
+            session.add(
+                Turn(
+                    conversation_id=conversation.id,
+                    message_id=message.id,
+                    seq=message.seq,
+                    created_at=services.clock(),
+                )
             )
-        )
     return Received(message, conversation, is_new=True)
+
+
+async def _keep_files(session: AsyncSession, services: Services, message: Message, inbound: Inbound) -> None:
+    """Note which files came with a message; they are copied by whoever may reach them."""
+    at = services.clock()
+    files = [
+        Attachment(
+            conversation_id=message.conversation_id,
+            message_id=message.id,
+            kind=kind,
+            url=url,
+            not_before=at,
+            created_at=at,
+        )
+        for kind, url in inbound.files
+    ]
+    if files:
+        session.add_all(files)
+        shown = [{"id": file.id, "kind": file.kind, "status": file.status} for file in files]
+        message.payload = {**message.payload, "attachments": shown}
+        await session.flush()
 
 
 async def _was_offered(session: AsyncSession, conversation: Conversation, payload: str) -> bool:
@@ -153,7 +162,7 @@ async def _was_offered(session: AsyncSession, conversation: Conversation, payloa
                 messages_table.c.author.in_([Author.BOT, Author.SYSTEM]),
             )
             .order_by(messages_table.c.seq.desc())
-            .limit(OFFERED_LOOKBACK)
+            .limit(PUSHED_LOOKBACK if conversation.channel in PUSHED_CHANNELS else OFFERED_LOOKBACK)
         )
     ).all()
     for quick_replies, rich in recent:
@@ -163,6 +172,18 @@ async def _was_offered(session: AsyncSession, conversation: Conversation, payloa
         if any(button.get("payload") == payload for button in buttons):
             return True
     return False
+
+
+async def find_conversation(session: AsyncSession, channel: str, external_id: str) -> Conversation | None:
+    """The conversation with whom ``channel`` knows as ``external_id``, held until the end of the unit of work."""
+    query = (
+        select(Conversation)
+        .join(Visitor, visitors_table.c.id == conversations_table.c.visitor_id)
+        .where(visitors_table.c.channel == channel, visitors_table.c.external_id == external_id)
+        .with_for_update(of=conversations_table)
+        .execution_options(populate_existing=True)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def find_by_client_id(session: AsyncSession, conversation_id: str, client_id: str) -> Message | None:

@@ -10,10 +10,12 @@ from bot.domain.conversation import Author, Conversation, Delivery, Message, Rep
 from bot.domain.work import OutboxRow
 from bot.services.context import Event, Services
 from bot.services.messages import find_by_client_id
+from bot.services.shop import load_shop
+from bot.services.threads import PUSHED_CHANNELS, find_thread
 from bot.services.wire import message_to_wire
 
-PUSHED_CHANNELS = {"messenger"}
-"""Channels that are told through the outbox. A browser fetches by cursor, so the stored message is its delivery."""
+NOT_THE_BOT = {"agent_joined", "resolved"}
+"""Notices in which the shop's people speak."""
 
 
 async def add_reply(
@@ -34,10 +36,11 @@ async def add_reply(
     """
     if await find_by_client_id(session, conversation.id, client_id) is not None:
         return None
+    text = await _introduced(session, services, conversation, draft, author)
     message = conversation.append(
         Message(
             author=author,
-            text=draft.text,
+            text=text,
             client_id=client_id,
             kind=draft.kind,
             payload=draft.payload,
@@ -56,10 +59,37 @@ async def add_reply(
                 message_id=message.id,
                 conversation_id=conversation.id,
                 channel=conversation.channel,
+                seq=message.seq,
                 not_before=services.clock(),
+                created_at=services.clock(),
             )
         )
     return message
+
+
+async def _introduced(
+    session: AsyncSession, services: Services, conversation: Conversation, draft: ReplyDraft, author: str
+) -> str:
+    """The text, with "I am automatic" in front when nobody has said so since a person last spoke.
+
+    The website's widget says it in its welcome. On a platform the first message is the only place.
+    """
+    if conversation.channel not in PUSHED_CHANNELS:
+        return draft.text
+    thread = await find_thread(session, conversation)
+    if author == Author.AGENT:
+        thread.introduced = False
+        return draft.text
+    code = draft.payload.get("code")
+    if thread.introduced or code in NOT_THE_BOT:
+        return draft.text
+    thread.introduced = True
+    marks = services.words.say("say_bot_marks", conversation.language).split("|")
+    if any(mark in draft.text.lower() for mark in marks):
+        return draft.text
+    shop = (await load_shop(services)).get("name", "")
+    hello = services.words.say("say_introduce_bot", conversation.language, shop=shop)
+    return f"{hello}\n\n{draft.text}" if draft.text else hello
 
 
 async def announce(services: Services, messages: Sequence[Message | None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +23,9 @@ from bot.services.context import Dialogue, Event, Services
 from bot.services.handoffs import back_to_bot, handoff_by_message, request_handoff
 from bot.services.journey import announce_stage, track_stage
 from bot.services.messages import lock_conversation
+from bot.services.records import keep_mark
 from bot.services.replies import add_reply, announce
+from bot.services.wordless import FOR_A_PERSON, READABLE, answer_wordless, is_wordless
 from bot.store.tables import messages as messages_table
 from bot.store.tables import turns as turns_table
 
@@ -36,6 +39,7 @@ SILENCE_SECONDS = 7.0
 
 ASK_HUMAN = "/ask_human"
 BACK_TO_BOT = "/back_to_bot"
+RATE = re.compile(r"/rate_(csat)_([1-5])\Z")
 
 
 @dataclass(frozen=True)
@@ -126,12 +130,19 @@ async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: 
         await back_to_bot(services, conversation.id)
         await _finish(services, turn, [], "back to bot")
         return
+    if message.command and (rated := RATE.match(message.command)):
+        await _rate(services, turn, conversation, message, rated.group(1), int(rated.group(2)))
+        return
     left = timing.deadline - max(0.0, (services.clock() - message.created_at).total_seconds())
     # After a long outage the visitor still gets one honest attempt, not an excuse straight away.
     deadline = asyncio.get_running_loop().time() + max(left, timing.understand + timing.grace)
     if not conversation.bot_may_speak:
-        await _listen(services, dialogue, conversation, message, timing)
+        if not is_wordless(message):
+            await _listen(services, dialogue, conversation, message, timing)
         await _finish(services, turn, [], "a person has the floor")
+        return
+    if is_wordless(message):
+        await _answer_wordless(services, turn, conversation, message)
         return
     await services.publish(Event("typing", conversation.id, {"author": "bot", "active": True}))
     try:
@@ -147,6 +158,31 @@ async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: 
         # An answer that cannot be stored would otherwise be asked for again and again, and hold up what comes after.
         log.exception("turn.unstorable", conversation=conversation.id)
         await _apologise(services, turn, message)
+
+
+async def _answer_wordless(services: Services, turn: Turn, conversation: Conversation, message: Message) -> None:
+    """A message without words: an honest line, and a person where one has to look at it."""
+    draft = answer_wordless(services, conversation, message)
+    if message.kind not in FOR_A_PERSON:
+        await _finish(services, turn, [draft], "nothing to read")
+        return
+    async with services.store.begin() as session:
+        fresh = await lock_conversation(session, conversation.id)
+        sent = await add_reply(session, services, fresh, draft, client_id=f"re:{message.id}:0")
+    await announce(services, [sent])
+    await request_handoff(services, conversation.id, FOR_A_PERSON[message.kind], message_id=message.id)
+    await _finish(services, turn, [], "handed to a person")
+
+
+async def _rate(
+    services: Services, turn: Turn, conversation: Conversation, message: Message, kind: str, score: int
+) -> None:
+    """A mark given with a button."""
+    async with services.store.begin() as session:
+        fresh = await lock_conversation(session, conversation.id)
+        await keep_mark(session, services, fresh, kind, score, None, f"rate:{message.id}")
+    thanks = ReplyDraft(services.words.say("say_thanks_for_mark", conversation.language), "notice", {"code": "rated"})
+    await _finish(services, turn, [thanks], "rated")
 
 
 async def _ask_until(
@@ -204,7 +240,12 @@ async def _say_wait(services: Services, conversation_id: str, message: Message) 
 async def _ask(
     services: Services, dialogue: Dialogue, conversation: Conversation, message: Message, timing: Timing
 ) -> list[ReplyDraft]:
-    understanding = await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
+    # A message that only stands for a button, such as a shared product, has no words of the visitor's.
+    understanding = (
+        await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
+        if message.kind == READABLE
+        else Understanding()
+    )
     fresh, language, changed = await _note(services, conversation.id, message, understanding)
     if changed:
         await dialogue.set_slots(conversation.id, {"language": language})
@@ -232,7 +273,7 @@ async def _note(
         stored = await session.get(Message, message.id)
         event = None
         first = stored is not None and not stored.understood
-        if stored is not None:
+        if stored is not None and stored.kind == READABLE:
             event = await track_stage(
                 services,
                 session,
@@ -245,7 +286,8 @@ async def _note(
         changed = first and stored is not None and stored.seq == 1 and conversation.language != "vi"
         # A mix is no change: "how much is the Vọng Âm V50" is English with a name in it, "free ship không" Vietnamese.
         spoken = {"vi": "vi", "en": "en"}.get(guess.language)
-        if message.command is None and spoken and spoken != conversation.language and guess.confidence >= 0.6:
+        has_words = message.command is None and message.kind == READABLE
+        if has_words and spoken and spoken != conversation.language and guess.confidence >= 0.6:
             conversation.language = spoken
             changed = True
         language = conversation.language

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,6 +32,43 @@ class _SqliteConnection(sqlite3.Connection):
         super().close()
 
 
+class WriterTurns:
+    """One writer after the other; who is urgent goes before those who wait, but never breaks in."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._urgent: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def turn(self, *, urgent: bool) -> AsyncIterator[None]:
+        """Wait for the turn, and give it on at the end."""
+        if self._taken:
+            waiting = asyncio.get_running_loop().create_future()
+            line = self._urgent if urgent else self._patient
+            line.append(waiting)
+            try:
+                await waiting
+            except asyncio.CancelledError:
+                if waiting.done() and not waiting.cancelled():
+                    self._pass_on()
+                raise
+        self._taken = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        for line in (self._urgent, self._patient):
+            while line:
+                waiting = line.popleft()
+                if not waiting.done():
+                    waiting.set_result(None)
+                    return
+        self._taken = False
+
+
 class Store:
     """One database. ``begin()`` is the unit of work for changes, ``read()`` for looking."""
 
@@ -40,16 +78,24 @@ class Store:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
         # SQLite has one writer. Waiting for it here costs nothing, waiting inside SQLite means polling with
         # back-off and, under load, "database is locked".
-        self._writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._writer = WriterTurns() if engine.dialect.name == "sqlite" else None
+
+    @property
+    def has_one_writer(self) -> bool:
+        """Whether this process is the only one that works here (SQLite)."""
+        return self._writer is not None
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A session whose changes are committed at the end, or none of them if anything is raised."""
+    async def begin(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session whose changes are committed at the end, or none of them if anything is raised.
+
+        ``urgent`` is for what somebody outside waits for, such as the acknowledgement of a webhook.
+        """
         if self._writer is None:
             async with self._sessions.begin() as session:
                 yield session
             return
-        async with self._writer, self._sessions.begin() as session:
+        async with self._writer.turn(urgent=urgent), self._sessions.begin() as session:
             yield session
 
     @asynccontextmanager

@@ -6,11 +6,14 @@ from sqlalchemy.orm import registry
 
 from bot.domain.catalogue import Faq, Product
 from bot.domain.conversation import Conversation, Message, Visitor
+from bot.domain.delivery import ChannelState, InboxRow, Part, Persona
 from bot.domain.handoff import Agent, AgentSession, Handoff
 from bot.domain.journey import StageEvent
 from bot.domain.lead import Consent, Lead
 from bot.domain.offer import Offer, OfferEvent, UnansweredQuestion
 from bot.domain.order import Order
+from bot.domain.records import Attachment, OrderDraft, Survey
+from bot.domain.thread import Source, Thread
 from bot.domain.work import OutboxRow, Turn
 from bot.store import tables
 
@@ -32,6 +35,15 @@ PAIRS = (
     (OfferEvent, tables.offer_events),
     (UnansweredQuestion, tables.unanswered_questions),
     (Order, tables.orders),
+    (InboxRow, tables.inbox),
+    (Thread, tables.threads),
+    (Source, tables.sources),
+    (Part, tables.parts),
+    (ChannelState, tables.channel_states),
+    (Persona, tables.personas),
+    (Attachment, tables.attachments),
+    (Survey, tables.surveys),
+    (OrderDraft, tables.order_drafts),
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -62,6 +63,7 @@ conversations = Table(
     Column("last_text", String(200), nullable=False),
     Column("last_author", String(16), nullable=False),
     Column("waiting_since", UtcDateTime),
+    Column("source", Json),
     Column("last_message_at", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_conversations_queue", "status", "last_message_at"),
@@ -123,6 +125,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
     Column("last_error", Text),
+    Column("seq", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Index(
         "ix_outbox_open",
@@ -344,3 +347,155 @@ shop_profile = Table(
     Column("value", Json, nullable=False),
 )
 """The shop's own facts (hours, branches, zones) as imported, under one key a part."""
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("external_id", String(255), nullable=False),
+    Column("happened_at", UtcDateTime, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("owner", String(64)),
+    Column("lease_until", UtcDateTime),
+    Column("last_error", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "key"),
+    Index(
+        "ix_inbox_open",
+        "created_at",
+        postgresql_where=text("status IN ('pending', 'running')"),
+        sqlite_where=text("status IN ('pending', 'running')"),
+    ),
+)
+"""Events as they came; the body is emptied once it is worked, the key stays to know the event again."""
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("opened_at", UtcDateTime),
+    Column("opener", String(32)),
+    Column("unreachable", String(32)),
+    Column("elsewhere", Boolean, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("muted_until", UtcDateTime),
+    Column("control_at", UtcDateTime),
+    Column("introduced", Boolean, nullable=False),
+    Column("profile_asked_at", UtcDateTime),
+    Column("lane_owner", String(64)),
+    Column("lane_until", UtcDateTime),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("ref", String(2100)),
+    Column("ad_id", String(64)),
+    Column("detail", Json, nullable=False),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("external_id", String(255), index=True),
+    Column("tried_at", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    UniqueConstraint("message_id", "number"),
+)
+
+channel_states = Table(
+    "channel_states",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("stopped", String(16)),
+    Column("stopped_detail", Text),
+    Column("stopped_at", UtcDateTime),
+    Column("retry_at", UtcDateTime),
+    Column("paused_until", UtcDateTime),
+    Column("pauses", Integer, nullable=False),
+    Column("credentials", String(64)),
+    Column("app_id", String(64)),
+)
+
+personas = Table(
+    "personas",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("agent_id", ForeignKey("agents.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("external_id", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "agent_id"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("reason", String(64)),
+    Column("content_type", String(100)),
+    Column("size", Integer),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+attachment_contents = Table(
+    "attachment_contents",
+    metadata,
+    Column("attachment_id", ForeignKey("attachments.id"), primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Apart from their descriptions, so that a list of files does not load the files."""
+
+surveys = Table(
+    "surveys",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("visitor_id", ForeignKey("visitors.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("comment", Text),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+order_drafts = Table(
+    "order_drafts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("visitor_id", ForeignKey("visitors.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("items", Json, nullable=False),
+    Column("details", Json, nullable=False),
+    Column("note", Text),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)

@@ -21,7 +21,6 @@ from bot.services.context import Event, Services
 from bot.services.handoffs import agents_online, request_handoff
 from bot.services.hours import hours_text
 from bot.services.messages import (
-    find_or_create,
     lock_conversation,
     mark_delivered,
     mark_read_by_visitor,
@@ -31,6 +30,7 @@ from bot.services.messages import (
 )
 from bot.services.offers import take_offer
 from bot.services.shop import load_shop
+from bot.services.threads import find_or_create
 from bot.services.wire import agent_for_visitor, message_to_wire
 
 log = structlog.get_logger(__name__)

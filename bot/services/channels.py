@@ -1,0 +1,44 @@
+"""What a channel that is told through the outbox has to offer; nothing here belongs to one platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.domain.conversation import Message
+from bot.domain.delivery import InboxRow
+from bot.domain.thread import Thread
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One part of a message on its way to one person."""
+
+    part_id: str
+    body: dict[str, Any]
+    message: Message
+    thread: Thread
+    external_id: str
+    """The person, as the platform knows them."""
+    is_last: bool = True
+
+
+class PushedChannel(Protocol):
+    """A platform that is told what to show: Messenger today."""
+
+    name: str
+
+    def compose(self, message: Message, language: str) -> list[dict[str, Any]]:
+        """The message in the platform's own form, one body a part, each within the platform's limits.
+
+        The same message always gives the same parts: they may be composed again after a crash.
+        """
+
+    async def send(self, letter: Letter) -> str | None:
+        """Deliver one part; returns the platform's id for it. Raises ``DeliveryError``."""
+
+    async def handle(self, row: InboxRow) -> None:
+        """Work one event of the platform's webhook; doing it again changes nothing."""
+
+    def credentials(self) -> str:
+        """A fingerprint of the credentials in use, which tells whether they were changed; never the credentials."""

@@ -1,0 +1,262 @@
+"""Events of webhooks: stored at once, known again, worked later in the order in which they happened to each person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Protocol
+
+import structlog
+from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.delivery import InboxRow
+from bot.domain.ids import new_id
+from bot.domain.work import WorkStatus
+from bot.services.context import Services
+from bot.store.tables import inbox
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 1.0
+LEASE = timedelta(seconds=120)
+CLAIMED_AT_ONCE = 400
+MAX_ATTEMPTS = 5
+REMEMBERED = timedelta(days=8)
+"""How long an event is known again; platforms give up repeating after an hour, people replay for longer."""
+
+
+class EventHandler(Protocol):
+    """What a channel does with one of its events; doing it again must change nothing."""
+
+    async def handle(self, row: InboxRow) -> None:
+        """Work one event."""
+
+
+async def store_events(services: Services, rows: Sequence[InboxRow]) -> int:
+    """Store events that are not known yet, in one transaction; returns how many were new.
+
+    When this returns, they are committed.
+    """
+    if not rows:
+        return 0
+    columns = [column.name for column in inbox.columns]
+    values = [{name: getattr(row, name) for name in columns} for row in rows]
+    async with services.store.begin(urgent=True) as session:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "key"])
+        # One by one: PostgreSQL tells how many were new for single rows only, and a request rarely has more than a few.
+        new = 0
+        for value in values:
+            new += int(getattr(await session.execute(insert.values(value)), "rowcount", 0))
+    return new
+
+
+async def claim_events(services: Services, owner: str, finished: Sequence[str] = ()) -> list[InboxRow]:
+    """Close what is finished and take what is due, for every person all that waits, in the order of its time.
+
+    A person with an event in somebody's hands is left to them.
+    """
+    moment = services.clock()
+    async with services.store.begin() as session:
+        if finished:
+            # What was said is in the transcript; the copy here would only be one more to erase.
+            await session.execute(
+                update(inbox)
+                .where(inbox.c.id.in_(finished))
+                .values(status=WorkStatus.DONE, body={}, owner=None, lease_until=None, last_error=None)
+            )
+        if session.get_bind().dialect.name == "postgresql":
+            # Two instances must not take two events of one person at the same moment.
+            await session.execute(text("SELECT pg_advisory_xact_lock(20392)"))
+        busy = select(inbox.c.channel + ":" + inbox.c.external_id).where(
+            inbox.c.status == WorkStatus.RUNNING, inbox.c.lease_until > moment
+        )
+        due = (
+            (
+                await session.execute(
+                    select(InboxRow)
+                    .where(
+                        or_(
+                            inbox.c.status == WorkStatus.PENDING,
+                            (inbox.c.status == WorkStatus.RUNNING) & (inbox.c.lease_until <= moment),
+                        ),
+                        (inbox.c.channel + ":" + inbox.c.external_id).not_in(busy),
+                    )
+                    .order_by(inbox.c.created_at)
+                    .limit(CLAIMED_AT_ONCE)
+                )
+            )
+            .scalars()
+            .all()
+        )
+        taken = []
+        for _, rows in groupby(sorted(due, key=_order), key=lambda row: (row.channel, row.external_id)):
+            # What comes after an event that has to be tried again waits with it.
+            for row in rows:
+                if row.not_before > moment:
+                    break
+                row.status = WorkStatus.RUNNING
+                row.owner = owner
+                row.lease_until = moment + LEASE
+                taken.append(row)
+    return taken
+
+
+def _order(row: InboxRow) -> tuple[object, ...]:
+    return row.channel, row.external_id, row.happened_at, row.created_at, row.position
+
+
+async def give_back_events(services: Services, owner: str | None = None) -> None:
+    """Free what nobody works any more: everything (None: this process is the only one) or one taker's."""
+    async with services.store.begin() as session:
+        running = inbox.c.status == WorkStatus.RUNNING
+        condition = running if owner is None else running & (inbox.c.owner == owner)
+        await session.execute(update(inbox).where(condition).values(status=WorkStatus.PENDING, lease_until=None))
+
+
+async def put_off_event(services: Services, row: InboxRow, error: str) -> bool:
+    """Try an event again later, or give it up after some attempts (False): it must not hold up what comes after."""
+    async with services.store.begin() as session:
+        stored = await session.get(InboxRow, row.id)
+        if stored is None:
+            return False
+        stored.attempts += 1
+        stored.last_error = error[:500]
+        stored.lease_until = None
+        again = stored.attempts < MAX_ATTEMPTS
+        stored.status = WorkStatus.PENDING if again else WorkStatus.FAILED
+        stored.not_before = services.clock() + timedelta(seconds=2**stored.attempts)
+        return again
+
+
+async def events_waiting(services: Services) -> int:
+    """How many events are stored and not worked yet."""
+    async with services.store.read() as session:
+        query = (
+            select(func.count()).select_from(inbox).where(inbox.c.status.in_([WorkStatus.PENDING, WorkStatus.RUNNING]))
+        )
+        return int((await session.execute(query)).scalar_one())
+
+
+async def forget_old_events(services: Services) -> None:
+    """Drop events that nobody will send again."""
+    async with services.store.begin() as session:
+        await session.execute(
+            delete(inbox).where(
+                inbox.c.created_at < services.clock() - REMEMBERED,
+                inbox.c.status.in_([WorkStatus.DONE, WorkStatus.FAILED]),
+            )
+        )
+
+
+class InboxWorker:
+    """Works stored events: one person's in order, many people's at once."""
+
+    def __init__(self, services: Services, handlers: dict[str, EventHandler], at_once: int = 16) -> None:
+        self._services = services
+        self._handlers = handlers
+        self._slots = asyncio.Semaphore(at_once)
+        self._news = asyncio.Event()
+        self._finished: list[str] = []
+        self._lanes: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.Task[None] | None = None
+        self.owner = new_id()
+
+    async def start(self) -> None:
+        """Begin; what a dead process left is taken up again."""
+        if self._services.store.has_one_writer:
+            await give_back_events(self._services)
+        self._loop = asyncio.create_task(self._run(), name="inbox")
+
+    async def stop(self) -> None:
+        """Stop; what is unfinished stays stored."""
+        tasks = [task for task in (self._loop, *self._lanes) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            await self._close_finished()
+            await give_back_events(self._services, self.owner)
+        except Exception:
+            log.exception("inbox.stop")
+
+    def wake(self) -> None:
+        """There are new events."""
+        self._news.set()
+
+    @property
+    def busy(self) -> int:
+        """People whose events are being worked."""
+        return len(self._lanes)
+
+    async def _run(self) -> None:
+        tidied = 0.0
+        clock = asyncio.get_running_loop().time
+        while True:
+            self._news.clear()
+            try:
+                finished, self._finished = self._finished, []
+                try:
+                    rows = await claim_events(self._services, self.owner, finished)
+                except BaseException:
+                    self._finished += finished
+                    raise
+                for _, group in groupby(rows, key=lambda row: (row.channel, row.external_id)):
+                    task = asyncio.create_task(self._work(list(group)))
+                    self._lanes.add(task)
+                    task.add_done_callback(self._lanes.discard)
+                if clock() - tidied > 3600:
+                    tidied = clock()
+                    await forget_old_events(self._services)
+            except asyncio.CancelledError:
+                raise
+            except Exception:
+                log.exception("inbox.claim_failed")
+            try:
+                await asyncio.wait_for(self._news.wait(), SWEEP_SECONDS)
+                # Events come in handfuls: one claim for all of them.
+                await asyncio.sleep(0.01)
+            except TimeoutError:
+                pass
+
+    async def _work(self, rows: list[InboxRow]) -> None:
+        """One person's events, one after the other."""
+        async with self._slots:
+            for row in rows:
+                handler = self._handlers.get(row.channel)
+                try:
+                    if handler is not None:
+                        await handler.handle(row)
+                except asyncio.CancelledError:
+                    raise
+                except Exception as error:
+                    log.exception("inbox.event_failed", channel=row.channel, event_id=row.id)
+                    if await put_off_event(self._services, row, f"{type(error).__name__}"):
+                        await self._leave(rows[rows.index(row) + 1 :])
+                        return
+                else:
+                    self._finished.append(row.id)
+        self._news.set()
+
+    async def _leave(self, rows: list[InboxRow]) -> None:
+        """Give back what waits behind an event that will be tried again."""
+        if rows:
+            async with self._services.store.begin() as session:
+                await session.execute(
+                    update(inbox)
+                    .where(inbox.c.id.in_([row.id for row in rows]))
+                    .values(status=WorkStatus.PENDING, lease_until=None)
+                )
+
+    async def _close_finished(self) -> None:
+        if self._finished:
+            async with self._services.store.begin() as session:
+                await session.execute(
+                    update(inbox)
+                    .where(inbox.c.id.in_(self._finished))
+                    .values(status=WorkStatus.DONE, body={}, owner=None, lease_until=None)
+                )
+            self._finished = []

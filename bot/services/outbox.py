@@ -1,0 +1,510 @@
+"""The outbox: what is to be shown next in each conversation, and what became of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.conversation import Author, Conversation, Delivery, Message, Status, Visitor, is_further
+from bot.domain.delivery import ChannelState, DeliveryError, Part, PartStatus
+from bot.domain.thread import Thread
+from bot.domain.work import OutboxRow, WorkStatus
+from bot.services.channels import Letter, PushedChannel
+from bot.services.context import Event, Services
+from bot.store.tables import channel_states, messages, outbox, parts, visitors
+from bot.store.tables import conversations as conversations_table
+from bot.store.tables import threads as threads_table
+
+log = structlog.get_logger(__name__)
+
+LEASE = timedelta(seconds=60)
+ECHO_GRACE = timedelta(seconds=12)
+"""How long to wait for a sign that a part arrived whose answer got lost, before it is sent again."""
+DOUBT = timedelta(seconds=60)
+"""How long to wait for that sign where the platform said that it may have shown the part all the same."""
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE = 900.0
+OPEN = (WorkStatus.PENDING, WorkStatus.RUNNING)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one part."""
+
+    letter: Letter
+    external_id: str | None = None
+    error: DeliveryError | None = None
+
+
+async def channel_state(session: AsyncSession, channel: str) -> ChannelState:
+    """What holds for everybody a channel talks to."""
+    state = await session.get(ChannelState, channel, with_for_update=True)
+    if state is None:
+        state = ChannelState(channel)
+        session.add(state)
+        await session.flush()
+    return state
+
+
+async def lanes_due(services: Services) -> list[str]:
+    """Conversations in which something may be shown now and nobody is at it, the longest waiting first."""
+    moment = services.clock()
+    async with services.store.read() as session:
+        stopped = select(ChannelState).where(
+            or_(channel_states.c.stopped.is_not(None), channel_states.c.paused_until > moment)
+        )
+        shut = [
+            state.channel
+            for state in (await session.execute(stopped)).scalars()
+            if not (state.stopped and state.retry_at and state.retry_at <= moment)
+        ]
+        found = await session.execute(
+            select(outbox.c.conversation_id)
+            .join(threads_table, threads_table.c.conversation_id == outbox.c.conversation_id)
+            .where(
+                outbox.c.status.in_(OPEN),
+                outbox.c.not_before <= moment,
+                outbox.c.channel.not_in(shut),
+                threads_table.c.held.is_(False),
+                or_(threads_table.c.lane_until.is_(None), threads_table.c.lane_until <= moment),
+            )
+            .order_by(outbox.c.not_before)
+            .limit(500)
+        )
+        return list(dict.fromkeys(found.scalars()))
+
+
+async def advance(
+    services: Services,
+    channels: Mapping[str, PushedChannel],
+    conversation_id: str,
+    owner: str,
+    outcome: Outcome | None = None,
+) -> Letter | None:
+    """Note what became of the last part and take the next one, in one transaction; None: nothing to do now.
+
+    Whoever calls this holds the conversation's lane until it returns None.
+    """
+    events: list[Event] = []
+    async with services.store.begin() as session:
+        letter = await _step(session, services, channels, conversation_id, owner, outcome, events)
+    for event in events:
+        await services.publish(event)
+    return letter
+
+
+async def _step(
+    session: AsyncSession,
+    services: Services,
+    channels: Mapping[str, PushedChannel],
+    conversation_id: str,
+    owner: str,
+    outcome: Outcome | None,
+    events: list[Event],
+) -> Letter | None:
+    moment = services.clock()
+    thread = (
+        await session.execute(
+            select(Thread)
+            .where(
+                threads_table.c.conversation_id == conversation_id,
+                or_(
+                    threads_table.c.lane_until.is_(None),
+                    threads_table.c.lane_until <= moment,
+                    threads_table.c.lane_owner == owner,
+                ),
+            )
+            .with_for_update(skip_locked=outcome is None)
+        )
+    ).scalar_one_or_none()
+    if thread is None:
+        # Another instance has the lane. What came of our part is noted all the same.
+        if outcome is not None:
+            thread = await session.get(Thread, conversation_id)
+            if thread is not None:
+                await _note(session, services, thread, outcome, events)
+        return None
+    if outcome is not None:
+        await _note(session, services, thread, outcome, events)
+    letter = await _next(session, services, channels, thread, events)
+    thread.lane_owner = owner if letter else None
+    thread.lane_until = moment + LEASE if letter else None
+    return letter
+
+
+async def _next(
+    session: AsyncSession,
+    services: Services,
+    channels: Mapping[str, PushedChannel],
+    thread: Thread,
+    events: list[Event],
+) -> Letter | None:
+    """The next part to show in a conversation, marked as being sent."""
+    moment = services.clock()
+    if thread.held:
+        return None
+    while True:
+        row = (
+            await session.execute(
+                select(OutboxRow)
+                .where(outbox.c.conversation_id == thread.conversation_id, outbox.c.status.in_(OPEN))
+                .order_by(outbox.c.seq, outbox.c.created_at)
+                .limit(1)
+            )
+        ).scalar_one_or_none()
+        if row is None or row.not_before > moment or row.channel not in channels:
+            return None
+        state = await channel_state(session, row.channel)
+        if not _may_send(state, channels[row.channel], moment, events):
+            return None
+        message = await session.get_one(Message, row.message_id)
+        conversation = await session.get_one(Conversation, row.conversation_id)
+        if message.author == Author.BOT and conversation.status == Status.AGENT:
+            # A person took over while this waited: what the bot had to say would only be in the way.
+            await _fail(session, services, row, message, "person_took_over", events)
+            continue
+        todo = await _parts(session, channels[row.channel], message, conversation.language)
+        part = next((part for part in todo if part.status not in (PartStatus.SENT, PartStatus.FAILED)), None)
+        if part is None:
+            _close(row, message, events)
+            continue
+        waited = moment - (part.tried_at or moment)
+        if part.status == PartStatus.DOUBTFUL:
+            if waited < DOUBT:
+                row.not_before = moment + (DOUBT - waited)
+                return None
+            part.status = PartStatus.FAILED
+            await _fail(session, services, row, message, "doubtful", events)
+            continue
+        if part.status == PartStatus.SENDING and waited < ECHO_GRACE:
+            # Its answer was lost. If it arrived, the platform is about to tell.
+            row.not_before = moment + (ECHO_GRACE - waited)
+            return None
+        row.status = WorkStatus.RUNNING
+        part.status = PartStatus.SENDING
+        part.tried_at = moment
+        visitor = await session.get_one(Visitor, conversation.visitor_id)
+        return Letter(
+            part_id=part.id,
+            body=part.body,
+            message=message,
+            thread=thread,
+            external_id=visitor.external_id,
+            is_last=part is todo[-1],
+        )
+
+
+async def _parts(session: AsyncSession, channel: PushedChannel, message: Message, language: str) -> list[Part]:
+    found = list(
+        (await session.execute(select(Part).filter_by(message_id=message.id).order_by(parts.c.number))).scalars()
+    )
+    if not found:
+        found = [
+            Part(message_id=message.id, conversation_id=message.conversation_id, number=number, body=body)
+            for number, body in enumerate(channel.compose(message, language))
+        ]
+        session.add_all(found)
+        await session.flush()
+    return found
+
+
+def _may_send(state: ChannelState, channel: PushedChannel, moment: datetime, events: list[Event]) -> bool:
+    mended = state.credentials is not None and state.credentials != channel.credentials()
+    if state.stopped in ("token", "config") and mended:
+        resume(state, events)
+    if state.stopped:
+        if state.retry_at is None or state.retry_at > moment:
+            return False
+        # One try; if nothing has changed, it stops again without another alarm.
+        state.retry_at = moment + LEASE
+    return state.paused_until is None or state.paused_until <= moment
+
+
+async def _note(
+    session: AsyncSession, services: Services, thread: Thread, outcome: Outcome, events: list[Event]
+) -> None:
+    """What became of one part: shown, to be tried again, or not to be."""
+    moment = services.clock()
+    part = await session.get(Part, outcome.letter.part_id, populate_existing=True)
+    row = (
+        await session.execute(select(OutboxRow).filter_by(message_id=outcome.letter.message.id))
+    ).scalar_one_or_none()
+    if part is None or row is None:
+        return  # Erased meanwhile.
+    state = await channel_state(session, row.channel)
+    message = await session.get_one(Message, row.message_id)
+    error = outcome.error
+    if error is None:
+        if state.stopped:
+            resume(state, events)
+        state.pauses, state.paused_until = 0, None
+        _shown(part, outcome.external_id, part.tried_at)
+        todo = (await session.execute(select(Part).filter_by(message_id=message.id))).scalars()
+        if all(other.status == PartStatus.SENT for other in todo):
+            _close(row, message, events)
+        else:
+            row.status = WorkStatus.PENDING
+        return
+    row.last_error = f"{error.code}: {error}"[:500]
+    if part.status == PartStatus.SENT:
+        return  # The platform's own report was quicker than its error.
+    row.status = WorkStatus.PENDING
+    if error.stop:
+        part.status = PartStatus.PENDING
+        stop(services, state, error.stop, str(error), error.retry_in, events)
+        return
+    if error.pause:
+        part.status = PartStatus.PENDING
+        pause(services, state, error.retry_in)
+        log.warning("outbox.paused", channel=row.channel, until=str(state.paused_until))
+        return
+    if error.mark == "unreachable":
+        thread.unreachable = error.code
+    elif error.mark == "elsewhere":
+        thread.elsewhere = True
+    elif error.mark == "held":
+        thread.held = True
+        part.status = PartStatus.PENDING
+        return
+    if error.instead is not None and part.body != error.instead:
+        part.body = error.instead
+        part.status = PartStatus.PENDING
+        return
+    row.attempts += 1
+    if error.doubtful and error.permanent:
+        part.status = PartStatus.DOUBTFUL
+        row.not_before = moment + DOUBT
+        return
+    if error.permanent or row.attempts >= error.tries:
+        part.status = PartStatus.FAILED
+        await _fail(session, services, row, message, error.code, events)
+        return
+    # A doubtful part stays "being sent": the platform's report may still close it.
+    part.status = PartStatus.SENDING if error.doubtful else PartStatus.PENDING
+    wait = error.retry_in if error.retry_in is not None else backoff(row.attempts)
+    row.not_before = moment + timedelta(seconds=max(wait, ECHO_GRACE.total_seconds() if error.doubtful else 0.0))
+
+
+def backoff(attempts: int, first: float = FIRST_PAUSE, longest: float = LONGEST_PAUSE) -> float:
+    """Seconds to wait after that many failures, with jitter so that not everybody comes back at once."""
+    whole = min(longest, first * 2.0 ** min(max(0, attempts - 1), 20))
+    return float(whole * (0.5 + random.random() / 2))
+
+
+def stop(
+    services: Services, state: ChannelState, why: str, detail: str, retry_in: float | None, events: list[Event]
+) -> None:
+    """Nothing is sent any more until somebody mends it; one alarm for one stop."""
+    first = state.stopped is None
+    state.stopped = why
+    state.stopped_detail = detail[:500]
+    state.stopped_at = state.stopped_at or services.clock()
+    state.retry_at = services.clock() + timedelta(seconds=retry_in) if retry_in else None
+    if first:
+        log.error("channel.stopped", channel=state.channel, why=why, detail=detail)
+        events.append(Event("channel.stopped", "", {"channel": state.channel, "why": why}))
+
+
+def resume(state: ChannelState, events: list[Event]) -> None:
+    """What stopped the channel is mended."""
+    if state.stopped:
+        log.warning("channel.resumed", channel=state.channel, was=state.stopped)
+        events.append(Event("channel.resumed", "", {"channel": state.channel}))
+    state.stopped = state.stopped_detail = state.stopped_at = state.retry_at = None
+
+
+def pause(services: Services, state: ChannelState, seconds: float | None) -> None:
+    """Send nothing for a while; longer each time in a row, never all at once afterwards."""
+    state.pauses += 1
+    wait = max(seconds or 0.0, backoff(state.pauses, first=4.0))
+    state.paused_until = services.clock() + timedelta(seconds=wait)
+
+
+def _shown(part: Part, external_id: str | None, at: datetime | None) -> None:
+    part.status = PartStatus.SENT
+    part.external_id = external_id or part.external_id
+    part.sent_at = at
+
+
+def _close(row: OutboxRow, message: Message, events: list[Event]) -> None:
+    row.status = WorkStatus.DONE
+    if is_further(Delivery.SENT, message.delivery):
+        message.delivery = Delivery.SENT
+        payload = {key: value for key, value in message.payload.items() if key != "failure"}
+        message.payload = payload
+        events.append(_updated(message))
+
+
+async def _fail(
+    session: AsyncSession, services: Services, row: OutboxRow, message: Message, code: str, events: list[Event]
+) -> None:
+    """The message stays in the transcript, marked, with the reason in plain words."""
+    row.status = WorkStatus.FAILED
+    row.last_error = row.last_error or code
+    message.delivery = Delivery.FAILED
+    failure = {"code": code, "text": undelivered(services, code)}
+    message.payload = {**message.payload, "failure": failure}
+    log.warning("outbox.undelivered", channel=row.channel, conversation=row.conversation_id, why=code)
+    events.append(_updated(message, failure))
+    events.append(Event("message.undelivered", row.conversation_id, {"channel": row.channel, "why": code}))
+
+
+def undelivered(services: Services, code: str) -> str:
+    """Why something was not delivered, for agents."""
+    try:
+        return services.words.say(f"say_undelivered_{code}", "vi")
+    except KeyError:
+        return services.words.say("say_undelivered_other", "vi")
+
+
+def _updated(message: Message, failure: Mapping[str, str] | None = None) -> Event:
+    body: dict[str, Any] = {"id": message.id, "seq": message.seq, "delivery": str(message.delivery)}
+    if failure:
+        body["failure"] = dict(failure)
+    return Event("message.updated", message.conversation_id, body)
+
+
+# -- what the platform tells by itself --------------------------------------------------------------------------------
+
+
+async def confirm_part(services: Services, part_id: str, external_id: str, at: datetime | None) -> str | None:
+    """The platform reports a part of ours as shown; returns its conversation, None for a part that is not ours."""
+    async with services.store.read() as session:
+        known = await session.get(Part, part_id)
+    if known is None:
+        return None
+    if known.status == PartStatus.SENT and known.external_id:
+        return known.conversation_id
+    events: list[Event] = []
+    async with services.store.begin() as session:
+        # First the lane, then its parts: in the order in which sending locks them.
+        await session.get(Thread, known.conversation_id, with_for_update=True)
+        part = await session.get(Part, part_id, populate_existing=True)
+        if part is None:
+            return None
+        _shown(part, external_id, at or part.tried_at)
+        row = (await session.execute(select(OutboxRow).filter_by(message_id=part.message_id))).scalar_one_or_none()
+        todo = (await session.execute(select(Part).filter_by(message_id=part.message_id))).scalars()
+        if row is not None:
+            if all(other.status == PartStatus.SENT for other in todo):
+                _close(row, await session.get_one(Message, part.message_id), events)
+            elif row.status != WorkStatus.FAILED:
+                row.status, row.not_before = WorkStatus.PENDING, services.clock()
+    for event in events:
+        await services.publish(event)
+    return known.conversation_id
+
+
+async def knows_part(services: Services, external_id: str) -> bool:
+    """Whether the platform's id belongs to something we sent."""
+    async with services.store.read() as session:
+        return (await session.execute(select(parts.c.id).where(parts.c.external_id == external_id))).first() is not None
+
+
+async def seq_of(services: Services, external_ids: list[str]) -> tuple[str, int] | None:
+    """Conversation and place of the last message that any of these ids belongs to."""
+    async with services.store.read() as session:
+        query = (
+            select(Message).join(Part, parts.c.message_id == messages.c.id).where(parts.c.external_id.in_(external_ids))
+        )
+        found = list((await session.execute(query)).scalars())
+    if not found:
+        return None
+    last = max(found, key=lambda message: message.seq)
+    return last.conversation_id, last.seq
+
+
+async def seq_shown_by(services: Services, conversation_id: str, at: datetime) -> int:
+    """Place of the last message that was shown at a moment or before it; 0: none."""
+    async with services.store.read() as session:
+        query = (
+            select(Message)
+            .join(Part, parts.c.message_id == messages.c.id)
+            .where(
+                parts.c.conversation_id == conversation_id,
+                parts.c.status == PartStatus.SENT,
+                parts.c.sent_at <= at,
+            )
+        )
+        return max((message.seq for message in (await session.execute(query)).scalars()), default=0)
+
+
+# -- the whole channel ------------------------------------------------------------------------------------------------
+
+
+async def stop_channel(services: Services, channel: str, why: str, detail: str, retry_in: float | None = None) -> None:
+    """Send nothing any more on a channel."""
+    events: list[Event] = []
+    async with services.store.begin() as session:
+        stop(services, await channel_state(session, channel), why, detail, retry_in, events)
+    for event in events:
+        await services.publish(event)
+
+
+async def resume_channel(services: Services, channel: str, only: str | None = None) -> bool:
+    """Send again; with ``only``, if that was the reason. Says whether it had stopped."""
+    events: list[Event] = []
+    async with services.store.begin() as session:
+        state = await channel_state(session, channel)
+        was_stopped = state.stopped is not None and only in (None, state.stopped)
+        if was_stopped:
+            resume(state, events)
+            state.pauses, state.paused_until = 0, None
+    for event in events:
+        await services.publish(event)
+    return was_stopped
+
+
+async def note_credentials(services: Services, channel: str, fingerprint: str, app_id: str | None = None) -> bool:
+    """Credentials in use at a start; ones that changed end a stop that was about the old ones. Says whether it did."""
+    events: list[Event] = []
+    async with services.store.begin() as session:
+        state = await channel_state(session, channel)
+        ended = state.stopped in ("token", "config") and state.credentials != fingerprint
+        if ended:
+            resume(state, events)
+        state.credentials = fingerprint
+        state.app_id = app_id or state.app_id
+    for event in events:
+        await services.publish(event)
+    return ended
+
+
+async def read_state(services: Services, channel: str) -> ChannelState:
+    """What holds for a channel, for looking."""
+    async with services.store.read() as session:
+        return await session.get(ChannelState, channel) or ChannelState(channel)
+
+
+async def messages_waiting(services: Services) -> int:
+    """How many messages are not delivered yet."""
+    async with services.store.read() as session:
+        query = select(func.count()).select_from(outbox).where(outbox.c.status.in_(OPEN))
+        return int((await session.execute(query)).scalar_one())
+
+
+async def free_lanes(services: Services, owner: str | None = None) -> None:
+    """Free lanes whose holder is gone: all of them (None: this process is the only one) or one holder's."""
+    async with services.store.begin() as session:
+        held = threads_table.c.lane_owner.is_not(None) if owner is None else threads_table.c.lane_owner == owner
+        await session.execute(update(threads_table).where(held).values(lane_owner=None, lane_until=None))
+
+
+async def thread_of(services: Services, channel: str, external_id: str) -> tuple[Conversation, Thread] | None:
+    """The conversation with somebody and its thread, for looking; None if there is none."""
+    async with services.store.read() as session:
+        query = (
+            select(Conversation, Thread)
+            .join(Visitor, visitors.c.id == conversations_table.c.visitor_id)
+            .join(Thread, threads_table.c.conversation_id == conversations_table.c.id)
+            .where(visitors.c.channel == channel, visitors.c.external_id == external_id)
+        )
+        found = (await session.execute(query)).first()
+    return (found[0], found[1]) if found else None

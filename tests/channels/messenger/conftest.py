@@ -1,0 +1,149 @@
+"""A whole server on one side, the stand-in for Meta's Graph on the other, and people who write to the Page."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from graph import Graph, Person, running_graph, signature
+from sqlalchemy import select
+
+from bot.domain.conversation import Conversation, Message, Visitor
+from bot.domain.handoff import Agent
+from bot.domain.work import OutboxRow
+from bot.services.context import Services
+
+PAYLOADS = Path(__file__).parent / "payloads"
+PAGE, APP, PSID = "100000000000001", "300000000000001", "2000000000000001"
+
+
+@dataclass
+class Shop:
+    """One running bot whose Page Meta knows."""
+
+    door: Any
+    graph: Graph
+
+    @property
+    def services(self) -> Services:
+        return self.door.services
+
+    @property
+    def url(self) -> str:
+        return f"{self.door.url}/webhooks/messenger"
+
+    @property
+    def heard(self) -> list[str]:
+        """What the dialogue engine was asked, in order."""
+        return [heard.text for heard in self.door.dialogue.heard]
+
+    async def all(self, noun: type[Any], **values: Any) -> list[Any]:
+        """Everything stored of a noun."""
+        async with self.services.store.read() as session:
+            return list((await session.execute(select(noun).filter_by(**values))).scalars())
+
+    async def one(self, noun: type[Any], **values: Any) -> Any:
+        """The only one of a noun."""
+        [found] = await self.all(noun, **values)
+        return found
+
+    async def conversation(self, person: Person | str) -> Conversation:
+        """The conversation with somebody."""
+        external_id = person if isinstance(person, str) else person.id
+        visitor = await self.one(Visitor, channel="messenger", external_id=external_id)
+        return await self.one(Conversation, visitor_id=visitor.id)
+
+    async def transcript(self, person: Person | str) -> list[Message]:
+        """What was said with somebody, in order."""
+        found = await self.all(Message, conversation_id=(await self.conversation(person)).id)
+        return sorted(found, key=lambda message: message.seq)
+
+    async def agent(self, name: str = "Alice") -> Agent:
+        """Somebody at the desk."""
+        agent = Agent(f"{name.lower()}@example.com", name, "!", online=True, created_at=self.services.clock())
+        async with self.services.store.begin() as session:
+            session.add(agent)
+        return agent
+
+    async def post(self, body: Any, **more: Any) -> int:
+        """A webhook as Meta would post it; returns the status."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature(self.graph.app_secret, raw)}
+        headers |= more.pop("headers", {})
+        headers = {name: value for name, value in headers.items() if value is not None}
+        async with aiohttp.ClientSession() as http, http.post(self.url, data=raw, headers=headers) as response:
+            return response.status
+
+    async def settled(self) -> None:
+        """Wait until every stored event is worked and every turn taken."""
+        from bot.domain.delivery import InboxRow
+        from bot.domain.work import Turn
+
+        async with asyncio.timeout(30):
+            while True:
+                open_ones = [row for row in await self.all(InboxRow) if row.status in ("pending", "running")]
+                turns = [turn for turn in await self.all(Turn) if turn.status in ("pending", "running")]
+                if not open_ones and not turns:
+                    return
+                await asyncio.sleep(0.01)
+
+    async def emptied(self) -> None:
+        """Wait until the outbox is empty."""
+        await self.settled()
+        async with asyncio.timeout(30):
+            while [row for row in await self.all(OutboxRow) if row.status in ("pending", "running")]:
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def graph() -> AsyncIterator[Graph]:
+    """Meta, in small; its clock is the bot's."""
+    async with running_graph(page_id=PAGE, app_id=int(APP)) as running:
+        yield running
+
+
+@pytest.fixture
+def start_shop(graph: Graph, open_door: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Shop]]:
+    """Starts a bot for the Page."""
+
+    async def start(**settings: Any) -> Shop:
+        version = settings.pop("version", "v26.0")
+        door = await open_door(**{**graph.settings(version), "messenger_app_id": APP, **settings})
+        door.services.clock = graph.clock
+        made = Shop(door, graph)
+        graph.callback = made.url
+        return made
+
+    return start
+
+
+@pytest.fixture
+async def page(start_shop: Callable[..., Awaitable[Shop]]) -> Shop:
+    """One bot for the Page."""
+    return await start_shop()
+
+
+@pytest.fixture
+async def vera(graph: Graph) -> Person:
+    """Vera."""
+    return graph.person("Vera")
+
+
+def payload(name: str) -> dict[str, Any]:
+    """One captured webhook: ``id``, ``to_dialogue``, ``window``, ``repeat``, ``body``."""
+    for line in (PAYLOADS / "webhooks.jsonl").read_text(encoding="utf-8").splitlines():
+        found = json.loads(line)
+        if found["id"] == name:
+            return found
+    raise KeyError(name)
+
+
+def payloads() -> list[dict[str, Any]]:
+    """Every captured webhook."""
+    return [json.loads(line) for line in (PAYLOADS / "webhooks.jsonl").read_text(encoding="utf-8").splitlines()]

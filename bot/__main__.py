@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.settings import Settings, SettingsError, load_settings
 
-EXPORTS = ("leads", "conversations", "journey")
+EXPORTS = ("leads", "conversations", "journey", "sources", "surveys")
 IMPORTS = ("shop", "catalogue", "faq", "offers", "orders")
 
 
@@ -37,6 +37,13 @@ def parser() -> argparse.ArgumentParser:
     person = commands.add_parser("person", help="a person's data: hand over or erase")
     person.add_argument("what", choices=("export", "erase"))
     person.add_argument("id")
+    messenger = commands.add_parser("messenger", help="the Facebook Page").add_subparsers(dest="action", required=True)
+    for name, told in (
+        ("setup", "write profile and subscriptions to Meta, and check everything"),
+        ("check", "check everything and change nothing"),
+        ("resume", "send again after Meta or an error stopped the Page"),
+    ):
+        messenger.add_parser(name, help=told).add_argument("--file", type=Path, help="profile, instead of the set one")
     commands.add_parser("nlu", help="read texts from standard input")
     commands.add_parser("journey", help="read conversations from standard input")
     return top
@@ -87,6 +94,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             return data.export(settings, arguments.what)
         case "person":
             return data.person(settings, arguments.what, arguments.id)
+        case "messenger":
+            from bot.commands import messenger
+
+            return messenger.messenger(settings, arguments.action, arguments.file)
         case "nlu" | "journey":
             try:
                 return reading.nlu(settings) if arguments.command == "nlu" else reading.journey(settings)

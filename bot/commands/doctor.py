@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import text
 
+from bot.commands.messenger import messenger_findings
 from bot.dialogue.training import is_trained
 from bot.settings import Settings
 from bot.store import open_store
@@ -44,6 +45,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(settings.var_dir).free / 1e9
     yield free > 0.5, f"{free:.1f} GB of disk are free", "make room: the database and models need it"
+    yield from messenger_findings(settings)
     if settings.env == "production":
         yield bool(settings.public_url), "BOT_PUBLIC_URL is set", "set the address visitors use"
         yield bool(settings.origins), "BOT_ALLOWED_ORIGINS is set", "list the websites that embed the widget"

@@ -17,7 +17,7 @@ from bot.console.sessions import COOKIE, check_csrf, check_same_origin, drop_coo
 from bot.domain import errors
 from bot.domain.conversation import check_text
 from bot.domain.handoff import Agent
-from bot.services import agents, handoffs, journey, messages, queue
+from bot.services import agents, attachments, handoffs, journey, messages, queue
 from bot.services.context import Event, Services
 from bot.services.wire import agent_to_wire, message_to_wire
 from bot.settings import Settings
@@ -32,6 +32,15 @@ PAGE_HEADERS = {
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Cache-Control": "no-cache",
     "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "audio/mpeg", "audio/mp4", "audio/ogg",
+                   "audio/aac", "audio/wav", "video/mp4", "video/webm"})  # fmt: skip
+"""Types that a browser shows without running anything."""
+
+FILE_HEADERS = {
+    "Cache-Control": "private, max-age=3600",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
 }
 API_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -202,6 +211,20 @@ def add_console(app: web.Application, services: Services, settings: Settings) ->
     async def show_document(_request: web.Request) -> web.Response:
         return _json(document)
 
+    async def show_file(request: web.Request) -> web.Response:
+        """A visitor's file, to agents only; whatever it is, a browser must not run it."""
+        await agents.session_agent(services, request.cookies.get(COOKIE, ""))
+        attachment, content = await attachments.read_attachment(services, request.match_info["attachment_id"])
+        content_type = attachment.content_type or "application/octet-stream"
+        way = "inline" if content_type in SHOWN else "attachment"
+        name = f"{attachment.kind}-{attachment.id[:8]}.{content_type.rpartition('/')[2]}"
+        return web.Response(
+            body=content,
+            content_type=content_type,
+            headers={**FILE_HEADERS, "Content-Disposition": f'{way}; filename="{name}"'},
+        )
+
+    app.router.add_get("/console/files/{attachment_id:[0-9a-f]{32}}", show_file)
     app.router.add_get("/console", show_page)
     app.router.add_get("/console/", show_page)
     app.router.add_get(f"{API}/openapi.json", show_document)

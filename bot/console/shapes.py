@@ -216,6 +216,42 @@ class Visitor(Shape):
     channel: str
     first_seen_at: str
     page: dict[str, Any] | None
+    source: dict[str, Any] | None
+
+
+class Reach(Shape):
+    """Whether a platform lets the shop write now, and until when."""
+
+    state: Literal["open", "human", "closed"]
+    until: str | None
+
+
+class Arrival(Shape):
+    """One way in which the visitor came."""
+
+    kind: str
+    ref: str | None
+    ad_id: str | None
+    at: str
+
+
+class Mark(Shape):
+    """How the visitor found the service."""
+
+    kind: str
+    score: int
+    comment: str | None
+    at: str
+
+
+class Draft(Shape):
+    """A cart or an address that came through a platform's form."""
+
+    kind: str
+    items: list[dict[str, Any]]
+    details: dict[str, str]
+    note: str | None
+    at: str
 
 
 class Nothing(Shape):
@@ -270,6 +306,10 @@ class DetailAnswer(Shape):
 
     conversation: Row
     visitor: Visitor
+    reach: Reach | None
+    arrivals: list[Arrival]
+    surveys: list[Mark]
+    order_drafts: list[Draft]
     brief: Brief | None
     stages: list[StageEvent]
     lead: Lead | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -35,10 +36,37 @@ async def export_conversations(services: Services) -> Table:
     query = (
         select(
             t.messages.c.conversation_id, t.messages.c.seq, t.messages.c.created_at, t.messages.c.author,
-            t.messages.c.author_name, t.messages.c.kind, t.messages.c.text,
+            t.messages.c.author_name, t.messages.c.kind, t.messages.c.text, t.messages.c.delivery,
+            t.conversations.c.channel, t.conversations.c.source,
         )
+        .join(t.conversations, t.conversations.c.id == t.messages.c.conversation_id)
         .order_by(t.messages.c.conversation_id, t.messages.c.seq)
     )  # fmt: skip
+    header, rows = await _table(services, query)
+    # Where the conversation came from, in columns of its own.
+    rows = [[*row[:-1], *((row[-1] or {}).get(name) for name in ("kind", "ref", "ad_id"))] for row in rows]
+    return [*header[:-1], "source", "ref", "ad_id"], rows
+
+
+async def export_sources(services: Services) -> Table:
+    """Every arrival by a link, an ad or a button, with where the visitor stands now and whether a contact was left."""
+    has_lead = select(t.leads.c.id).where(t.leads.c.conversation_id == t.sources.c.conversation_id).exists()
+    query = (
+        select(
+            t.sources.c.created_at, t.sources.c.kind, t.sources.c.ref, t.sources.c.ad_id, t.sources.c.conversation_id,
+            t.conversations.c.channel, t.conversations.c.stage, has_lead.label("has_lead"),
+        )
+        .join(t.conversations, t.conversations.c.id == t.sources.c.conversation_id)
+        .order_by(t.sources.c.created_at)
+    )  # fmt: skip
+    return await _table(services, query)
+
+
+async def export_surveys(services: Services) -> Table:
+    """Every mark that visitors gave."""
+    query = select(
+        t.surveys.c.created_at, t.surveys.c.kind, t.surveys.c.score, t.surveys.c.comment, t.surveys.c.conversation_id,
+    ).order_by(t.surveys.c.created_at)  # fmt: skip
     return await _table(services, query)
 
 
@@ -55,6 +83,8 @@ EXPORTS: dict[str, Callable[[Services], Any]] = {
     "leads": export_leads,
     "conversations": export_conversations,
     "journey": export_journey,
+    "sources": export_sources,
+    "surveys": export_surveys,
 }
 
 
@@ -67,14 +97,24 @@ async def _table(services: Services, query: Any) -> Table:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 PERSONAL = ("messages", "stage_events", "handoffs", "leads", "consents", "offer_events", "unanswered_questions",
-            "verification_attempts")  # fmt: skip
+            "verification_attempts", "threads", "sources", "parts", "attachments", "attachment_contents", "surveys",
+            "order_drafts")  # fmt: skip
 
 ERASED_IN_ORDER = (
     "outbox",
+    "parts",
+    "attachment_contents",
+    "attachments",
+    "sources",
+    "surveys",
+    "order_drafts",
+    "threads",
     "turns",
     "offer_events",
     "unanswered_questions",
@@ -107,6 +147,8 @@ async def export_person(services: Services, person_id: str) -> dict[str, Any]:
             table = t.metadata.tables[name]
             rows = (await session.execute(select(table).where(table.c.conversation_id.in_(ids)))).mappings().all()
             kept[name] = [_row(row) for row in rows]
+        waiting = await session.execute(select(t.inbox).where(_inbox_of(visitor)))
+        kept["inbox"] = [_row(row) for row in waiting.mappings()]
     return kept
 
 
@@ -123,6 +165,9 @@ async def erase_person(services: Services, person_id: str) -> dict[str, int]:
                 await session.execute(select(t.conversations.c.id).where(t.conversations.c.visitor_id == visitor_id))
             ).scalars()
         )
+        visitor = (await session.execute(select(t.visitors).where(t.visitors.c.id == visitor_id))).mappings().one()
+        done = await session.execute(delete(t.inbox).where(_inbox_of(visitor)))
+        gone["inbox"] = int(getattr(done, "rowcount", 0))
         for name in ERASED_IN_ORDER:
             table = t.metadata.tables[name]
             done = await session.execute(delete(table).where(table.c.conversation_id.in_(ids)))
@@ -130,6 +175,11 @@ async def erase_person(services: Services, person_id: str) -> dict[str, int]:
         await session.execute(delete(t.conversations).where(t.conversations.c.visitor_id == visitor_id))
         await session.execute(delete(t.visitors).where(t.visitors.c.id == visitor_id))
     return gone
+
+
+def _inbox_of(visitor: Any) -> Any:
+    """What a platform sent about somebody; it is known by the platform's id, before there is a conversation."""
+    return (t.inbox.c.channel == visitor["channel"]) & (t.inbox.c.external_id == visitor["external_id"])
 
 
 async def _visitor_id(session: AsyncSession, person_id: str) -> str:

@@ -349,19 +349,19 @@ async def _fail(
     row.status = WorkStatus.FAILED
     row.last_error = row.last_error or code
     message.delivery = Delivery.FAILED
-    failure = {"code": code, "text": undelivered(services, code)}
+    failure = {"code": code, "text": undelivered(services, code, "vi"), "text_en": undelivered(services, code, "en")}
     message.payload = {**message.payload, "failure": failure}
     log.warning("outbox.undelivered", channel=row.channel, conversation=row.conversation_id, why=code)
     events.append(_updated(message, failure))
     events.append(Event("message.undelivered", row.conversation_id, {"channel": row.channel, "why": code}))
 
 
-def undelivered(services: Services, code: str) -> str:
+def undelivered(services: Services, code: str, language: str) -> str:
     """Why something was not delivered, for agents."""
     try:
-        return services.words.say(f"say_undelivered_{code}", "vi")
+        return services.words.say(f"say_undelivered_{code}", language)
     except KeyError:
-        return services.words.say("say_undelivered_other", "vi")
+        return services.words.say("say_undelivered_other", language)
 
 
 def _updated(message: Message, failure: Mapping[str, str] | None = None) -> Event:

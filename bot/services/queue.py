@@ -12,15 +12,25 @@ from bot.domain.errors import NotFound
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.lead import Consent, Lead
 from bot.domain.order import Order
+from bot.domain.records import OrderDraft, Survey
+from bot.domain.thread import Source, Thread
 from bot.services.context import Services
 from bot.services.journey import stage_history
-from bot.services.wire import row_to_wire, stage_event_to_wire
+from bot.services.wire import (
+    draft_to_wire,
+    reach_to_wire,
+    row_to_wire,
+    source_to_wire,
+    stage_event_to_wire,
+    survey_to_wire,
+)
 from bot.store.tables import agents as agents_table
 from bot.store.tables import conversations as c
 from bot.store.tables import handoffs as handoffs_table
 from bot.store.tables import leads as leads_table
 from bot.store.tables import messages, offer_events, visitors
 from bot.store.tables import offers as offers_table
+from bot.store.tables import sources as sources_table
 
 QUEUES = ("waiting", "mine", "agent", "bot", "resolved", "all")
 
@@ -144,6 +154,20 @@ async def conversation_detail(services: Services, conversation_id: str) -> dict[
         orders: list[Order] = []
         if lead is not None and lead.phone:
             orders = list((await session.execute(select(Order).filter_by(phone=lead.phone).limit(10))).scalars())
+        thread = await session.get(Thread, conversation_id)
+        arrivals = (
+            (
+                await session.execute(
+                    select(Source)
+                    .filter_by(conversation_id=conversation_id)
+                    .order_by(sources_table.c.created_at.desc())
+                )
+            )
+            .scalars()
+            .all()
+        )
+        marks = (await session.execute(select(Survey).filter_by(conversation_id=conversation_id))).scalars().all()
+        drafts = (await session.execute(select(OrderDraft).filter_by(conversation_id=conversation_id))).scalars().all()
     brief = None
     if handoff is not None:
         reason_text = services.words.say(f"say_reason_{handoff.reason}", "vi")
@@ -156,7 +180,12 @@ async def conversation_detail(services: Services, conversation_id: str) -> dict[
             "channel": visitor.channel,
             "first_seen_at": visitor.first_seen_at.isoformat(timespec="milliseconds"),
             "page": conversation.page,
+            "source": conversation.source,
         },
+        "reach": reach_to_wire(*services.reach(thread)) if thread is not None and services.reach else None,
+        "arrivals": [source_to_wire(source) for source in arrivals[:20]],
+        "surveys": [survey_to_wire(survey) for survey in marks],
+        "order_drafts": [draft_to_wire(draft) for draft in drafts],
         "brief": brief,
         "stages": [stage_event_to_wire(event) for event in stages],
         "lead": {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.domain.conversation import Conversation, Message, Visitor
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.journey import StageEvent
+from bot.domain.records import OrderDraft, Survey
+from bot.domain.thread import Source
 
 
 def message_to_wire(message: Message) -> dict[str, Any]:
@@ -70,4 +73,40 @@ def stage_event_to_wire(event: StageEvent) -> dict[str, Any]:
         "why": event.why,
         "source": event.source,
         "at": event.created_at.isoformat(timespec="milliseconds"),
+    }
+
+
+def reach_to_wire(state: str, until: datetime | None) -> dict[str, Any]:
+    """Whether a platform lets the shop write now: ``open``, ``human`` (people only) or ``closed``; and until when."""
+    return {"state": state, "until": until.isoformat(timespec="milliseconds") if until else None}
+
+
+def source_to_wire(source: Source) -> dict[str, Any]:
+    """One arrival."""
+    return {
+        "kind": source.kind,
+        "ref": source.ref,
+        "ad_id": source.ad_id,
+        "at": source.created_at.isoformat(timespec="milliseconds"),
+    }
+
+
+def survey_to_wire(survey: Survey) -> dict[str, Any]:
+    """One mark."""
+    return {
+        "kind": survey.kind,
+        "score": survey.score,
+        "comment": survey.comment,
+        "at": survey.created_at.isoformat(timespec="milliseconds"),
+    }
+
+
+def draft_to_wire(draft: OrderDraft) -> dict[str, Any]:
+    """A cart or an address."""
+    return {
+        "kind": draft.kind,
+        "items": draft.items,
+        "details": draft.details,
+        "note": draft.note,
+        "at": draft.created_at.isoformat(timespec="milliseconds"),
     }

@@ -87,10 +87,9 @@ class MessengerConfig:
         """Whether anybody began to set the channel up."""
         return bool(self.page_id or self.token)
 
-    @property
-    def proof(self) -> str:
+    def proof_of(self, token: str) -> str:
         """``appsecret_proof``: shows Graph that the caller knows the app's secret, so that a stolen token is no use."""
-        return hmac.new(self.app_secret.encode(), self.token.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
 
     @property
     def fingerprint(self) -> str:

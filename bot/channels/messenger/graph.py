@@ -35,17 +35,15 @@ class Graph:
             await self._session.close()
             self._session = None
 
-    async def get(self, path: str, **params: str) -> dict[str, Any]:
-        """Read."""
-        return await self._call("GET", path, params, None)
+    async def get(self, path: str, *, as_app: bool = False, **params: str) -> dict[str, Any]:
+        """Read; ``as_app`` with the app's own token instead of the Page's."""
+        return await self._call("GET", path, params, None, as_app=as_app)
 
-    async def post(self, path: str, body: Mapping[str, Any] | None = None, timeout: float = TIMEOUT) -> dict[str, Any]:
+    async def post(
+        self, path: str, body: Mapping[str, Any] | None = None, timeout: float = TIMEOUT, *, as_app: bool = False
+    ) -> dict[str, Any]:
         """Write."""
-        return await self._call("POST", path, {}, body or {}, timeout)
-
-    async def delete(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Remove."""
-        return await self._call("DELETE", path, {}, body)
+        return await self._call("POST", path, {}, body or {}, timeout, as_app=as_app)
 
     async def send(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The Send API."""
@@ -65,11 +63,14 @@ class Graph:
         params: Mapping[str, str],
         body: Mapping[str, Any] | None,
         timeout: float = TIMEOUT,
+        *,
+        as_app: bool = False,
     ) -> dict[str, Any]:
         if self._session is None:
             raise GraphUnreachable("the channel is not open", doubtful=False)
         config = self._config
-        query = {**params, "access_token": config.token, "appsecret_proof": config.proof}
+        token = f"{config.app_id}|{config.app_secret}" if as_app else config.token
+        query = {**params, "access_token": token, "appsecret_proof": config.proof_of(token)}
         try:
             async with self._session.request(
                 method,

@@ -1,5 +1,6 @@
 /** The middle pane: who has the floor, what was said, and the agent's ways to act. */
 import { h, icon } from '../shared/dom.js';
+import { dateTime } from '../shared/format.js';
 import { stage } from '../shared/stage.js';
 import { ApiError } from './api.js';
 import { ReplyBox } from './composer.js';
@@ -33,6 +34,7 @@ export class ConversationPane extends HTMLElement {
   #transcript = /** @type {Transcript} */ (document.createElement('dh-transcript'));
   #composer = /** @type {ReplyBox} */ (document.createElement('dh-reply'));
   #floor = h('div', { class: 'floor' });
+  #reach = h('p', { class: 'reach', role: 'status', hidden: true });
   #ending = h('form', { class: 'ending', hidden: true });
   #empty = h('div', { class: 'empty big' });
   #drawnHead = '';
@@ -56,10 +58,10 @@ export class ConversationPane extends HTMLElement {
     this.#desk = desk;
     this.#say = say;
     this.#locale = locale;
-    this.replaceChildren(this.#head, this.#notices, this.#transcript, this.#ending, this.#floor, this.#composer, this.#empty);
+    this.replaceChildren(this.#head, this.#notices, this.#transcript, this.#ending, this.#floor, this.#reach, this.#composer, this.#empty);
     this.#transcript.start(desk, say, locale);
     this.#composer.start(say, { send: (text) => desk.send(text), typing: () => desk.typing(), stop: () => desk.stopTyping() });
-    this.#off = [desk.on('open', () => this.#update()), desk.on('queue', () => this.#drawHead())];
+    this.#off = [desk.on('open', () => this.#update()), desk.on('detail', () => this.#drawReach()), desk.on('queue', () => this.#drawHead())];
     this.#update();
   }
 
@@ -70,7 +72,7 @@ export class ConversationPane extends HTMLElement {
   /** Claims or takes over, if there is something to claim. */
   async claim() {
     const row = this.#desk?.open?.row;
-    if (!row || this.#desk?.open?.busy || row.status === 'agent') return;
+    if (!row || this.#desk?.open?.busy || (row.status === 'agent' && row.agent)) return;
     await this.#try(() => this.#desk?.claim());
     if (this.#desk?.isMine) this.#composer.focus();
   }
@@ -117,6 +119,7 @@ export class ConversationPane extends HTMLElement {
     this.#floor.hidden = !shown || desk.isMine || !opened.row;
     this.#empty.hidden = Boolean(shown);
     this.#drawHead();
+    this.#drawReach();
     this.#drawNotices(opened);
     if (!this.#floor.hidden && opened?.row) this.#drawFloor(opened.row, opened.busy);
     if (!shown) this.#drawEmpty(opened);
@@ -126,9 +129,20 @@ export class ConversationPane extends HTMLElement {
   #status(row) {
     const say = this.#say;
     const mine = row.agent?.id === this.#desk?.me?.id;
-    if (row.status === 'agent') return mine ? say('statusMine') : say('statusAgent', { name: row.agent?.name ?? '?' });
+    if (row.status === 'agent') return mine ? say('statusMine') : say('statusAgent', { name: row.agent?.name ?? say('outside') });
     if (row.status === 'bot') return say(row.waiting_since ? 'statusBotWaiting' : 'statusBot');
     return say(row.status === 'waiting' ? 'statusWaiting' : 'statusResolved');
+  }
+
+  /** Says before an agent writes whether the platform will take it. */
+  #drawReach() {
+    const reach = this.#desk?.open?.detail?.reach;
+    this.#reach.hidden = !reach || this.#composer.hidden;
+    if (!reach) return;
+    const until = reach.until ? dateTime(reach.until) : '';
+    const words = reach.state === 'open' ? this.#say('reachOpen', { until }) : reach.state === 'human' ? this.#say('reachHuman', { until }) : this.#say('reachClosed');
+    this.#reach.className = `reach ${reach.state}`;
+    if (this.#reach.textContent !== words) this.#reach.textContent = words;
   }
 
   #drawHead() {
@@ -182,9 +196,9 @@ export class ConversationPane extends HTMLElement {
     if (signature === this.#drawnFloor) return;
     this.#drawnFloor = signature;
     const say = this.#say;
-    const words = row.status === 'agent' ? say('floorAgent', { name: row.agent?.name ?? '?' })
+    const words = row.status === 'agent' ? (row.agent ? say('floorAgent', { name: row.agent.name }) : say('floorOutside'))
       : row.status === 'resolved' ? say('floorResolved') : say(row.waiting_since !== null ? 'floorWaiting' : 'floorBot');
-    this.#floor.replaceChildren(h('p', null, words), ...(row.status === 'agent' ? [] : [this.#claimButton(row, busy ? 'true' : null)]));
+    this.#floor.replaceChildren(h('p', null, words), ...(row.status === 'agent' && row.agent ? [] : [this.#claimButton(row, busy ? 'true' : null)]));
   }
 
   /** @param {Opened | null} opened */

@@ -197,7 +197,8 @@ export class Desk {
       this.#apply(message.conversation_id, { type: 'created', message });
       this.#outgoing.get(message.conversation_id)?.settle(message.client_id);
       if (gap) this.#catchUp();
-      if (['offer', 'order', 'consent'].includes(message.kind)) this.#refreshDetail();
+      if (['offer', 'order', 'consent', 'cart', 'details', 'lead'].includes(message.kind)
+        || (message.author === 'visitor' && this.open?.detail?.reach)) this.#refreshDetail();
     });
     connection.on('message.updated', (body) => {
       if (body.conversation_id === this.open?.id) this.#apply(body.conversation_id, { type: 'updated', ...body });

@@ -83,6 +83,21 @@ function parcel(order, say, locale) {
       h('li', { class: step?.done ? 'done' : null }, step?.done ? icon(ICONS.check, 12) : null, words(step?.title)))) : null));
 }
 
+/** A file that the visitor sent, from our own copy of it. @param {any} file @param {Say} say */
+function sentFile(file, say) {
+  const address = /^[0-9a-f]{32}$/.test(words(file.id)) ? `/console/files/${file.id}` : null;
+  if (file.status !== 'kept' || !address) {
+    return h('p', { class: 'sub' }, icon(ICONS.box, 14), file.status === 'pending' ? say('fileComing') : say('fileRefused'));
+  }
+  const type = words(file.content_type);
+  if (type.startsWith('image/')) {
+    return h('a', { href: address, target: '_blank', rel: 'noopener' }, h('img', { src: address, alt: say('visitorsPicture'), loading: 'lazy' }));
+  }
+  if (type.startsWith('audio/')) return h('audio', { src: address, controls: true, preload: 'none' });
+  if (type.startsWith('video/')) return h('video', { src: address, controls: true, preload: 'none' });
+  return h('a', { href: address, target: '_blank', rel: 'noopener' }, icon(ICONS.box, 14), say('openFile'));
+}
+
 /**
  * The content of one message; a kind nobody knows shows its text.
  * @param {Line} line @param {Say} say @param {Locale} locale
@@ -98,9 +113,14 @@ export function drawn(line, say, locale) {
     consent: () => h('div', { class: 'box' }, icon(ICONS.shield, 18), h('div', null, h('strong', null, say('asksConsent')),
       payload.wording && payload.wording !== line.text ? h('span', { class: 'sub' }, words(payload.wording)) : null)),
   }[line.kind];
+  const files = list(payload.attachments);
   const replies = list(/** @type {{quick_replies?: QuickReply[]}} */ (line).quick_replies);
   return h('div', { class: `bubble ${extra ? 'rich' : ''}` },
     line.text ? said(line.text) : null,
     extra?.() ?? null,
+    files.length ? h('div', { class: 'files' }, files.map((file) => sentFile(file ?? {}, say))) : null,
+    payload.edits || payload.reaction ? h('p', { class: 'sub' },
+      payload.edits ? h('span', null, say('edited')) : null,
+      payload.reaction ? h('span', null, say('reacted', { emoji: words(payload.reaction) })) : null) : null,
     replies.length ? h('p', { class: 'offered' }, h('span', null, say('offered')), replies.map((reply) => h('span', { class: 'chip' }, words(reply?.title)))) : null);
 }

@@ -72,7 +72,7 @@ export class PersonPane extends HTMLElement {
     const held = this.#body.contains(document.activeElement) ? document.activeElement?.id : null;
     this.#body.replaceChildren(...[
       this.#brief(detail), this.#stage(detail, row.stage, row.stage_confidence), this.#contact(detail),
-      this.#page(detail), this.#orders(detail), this.#offers(detail), this.#consents(detail), this.#visit(detail, row.language),
+      this.#came(detail), this.#page(detail), this.#drafts(detail), this.#orders(detail), this.#marks(detail), this.#offers(detail), this.#consents(detail), this.#visit(detail, row.language),
     ].filter((section) => section !== null));
     for (const fold of this.#body.querySelectorAll('details')) fold.open = folded.has(fold.id);
     if (held) /** @type {HTMLElement | null} */ (this.#body.querySelector(`#${CSS.escape(held)}`))?.focus({ preventScroll: true });
@@ -194,6 +194,37 @@ export class PersonPane extends HTMLElement {
       [say('interest'), lead.interest],
       [say('left_at'), dateTime(lead.created_at)],
     ]));
+  }
+
+  /** How the visitor came: the first time, and since. @param {Detail} detail */
+  #came({ visitor: { source }, arrivals = [] }) {
+    const say = this.#say;
+    if (!source && !arrivals.length) return null;
+    const all = arrivals.length ? arrivals : [{ .../** @type {import('./types').Source} */ (source), at: '' }];
+    return this.#section(say('cameBy'), h('ul', { class: 'lines' }, all.map((one) => h('li', null,
+      h('span', null, coded(say, 'source_', one.kind)),
+      h('span', { class: 'sub', dir: 'auto' }, [
+        one.ref ? `ref ${one.ref}` : '', one.ad_id ? say('ad', { id: one.ad_id }) : '', one.at ? dateTime(one.at) : '',
+      ].filter(Boolean).map((part) => h('span', null, part)))))));
+  }
+
+  /** A cart or an address that came through a form. @param {Detail} detail */
+  #drafts({ order_drafts: drafts = [] }) {
+    if (!drafts.length) return null;
+    const say = this.#say;
+    return this.#section(say('drafts'), ...drafts.map((draft) => h('div', null,
+      h('p', { class: 'sub' }, dateTime(draft.at)),
+      draft.items.length ? h('ul', { class: 'lines' }, draft.items.map((item) => h('li', null, `${item.quantity ?? 1} × ${item.name || item.sku || '?'}`))) : null,
+      this.#facts(Object.entries(draft.details)),
+      draft.note ? h('p', { dir: 'auto' }, draft.note) : null)));
+  }
+
+  /** @param {Detail} detail */
+  #marks({ surveys = [] }) {
+    if (!surveys.length) return null;
+    return this.#section(this.#say('marks'), h('ul', { class: 'lines' }, surveys.map((mark) => h('li', null,
+      h('span', null, h('strong', null, coded(this.#say, 'mark_', mark.kind)), ` ${mark.score}`),
+      h('span', { class: 'sub', dir: 'auto' }, [mark.comment, dateTime(mark.at)].filter(Boolean).map((part) => h('span', null, part)))))));
   }
 
   /** @param {Detail} detail */

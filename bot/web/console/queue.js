@@ -189,7 +189,7 @@ export class QueuePane extends HTMLElement {
     const author = row.last_author === 'bot' ? say('byBot')
       : row.last_author === 'agent' ? (isMine ? say('byMe') : row.agent ? say('byAgent', { name: row.agent.name }) : '') : '';
     const unread = isOpen || row.status === 'bot' && !waits || row.status === 'resolved' ? 0 : row.unread;
-    const state = row.status === 'agent' ? (isMine ? say('qMine') : row.agent?.name ?? '')
+    const state = row.status === 'agent' ? (isMine ? say('qMine') : row.agent?.name ?? say('outside'))
       : row.status === 'resolved' ? say('qResolved') : row.status === 'bot' ? say('qBot') : '';
     const link = h('a', { href: `#/c/${row.id}`, class: unread ? 'row unread' : 'row' },
       h('span', { class: 'mark', title: stageWord }, mark),

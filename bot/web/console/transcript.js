@@ -166,7 +166,9 @@ export class Transcript extends HTMLElement {
       element.classList.add('failed');
       const again = 'seq' in line ? null
         : h('button', { type: 'button', onclick: () => this.#desk?.retry(key) }, icon(ICONS.undo, 13), this.#say('sendAgain'));
-      const why = 'error' in line && line.error === 'not_yours' ? this.#say('notYours') : this.#say('failed');
+      const failure = line.payload?.failure;
+      const told = failure ? String((this.#locale === 'en' && failure.text_en) || failure.text || '') : '';
+      const why = 'error' in line && line.error === 'not_yours' ? this.#say('notYours') : told || this.#say('failed');
       element.append(h('p', { class: 'trouble' }, icon(ICONS.warning, 13), why, again));
     }
     if (had) had.element.replaceWith(element);

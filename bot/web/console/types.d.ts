@@ -56,9 +56,15 @@ export interface Lead {
   created_at: string;
 }
 
+export interface Source { kind: string; ref?: string | null; ad_id?: string | null }
+
 export interface Detail {
   conversation: Row;
-  visitor: { id: string; name: string | null; channel: string; first_seen_at: string; page: Page | null };
+  visitor: { id: string; name: string | null; channel: string; first_seen_at: string; page: Page | null; source?: Source | null };
+  reach?: { state: 'open' | 'human' | 'closed'; until: string | null } | null;
+  arrivals?: (Source & { at: string })[];
+  surveys?: { kind: string; score: number; comment: string | null; at: string }[];
+  order_drafts?: { kind: string; items: { name?: string; sku?: string; quantity?: number }[]; details: Record<string, string>; note: string | null; at: string }[];
   brief: Brief | null;
   stages: StageEvent[];
   lead: Lead | null;

@@ -21,7 +21,7 @@
 /**
  * @typedef {{type: 'history', messages: Message[], older?: boolean}
  *   | {type: 'created', message: Message}
- *   | {type: 'updated', id: string, seq?: number, delivery: Delivery}
+ *   | {type: 'updated', id: string, seq?: number, delivery: Delivery, failure?: object, message?: Message}
  *   | {type: 'written', message: Omit<Unsent, 'delivery'>}
  *   | {type: 'failed', client_id: string, error?: string}
  *   | {type: 'status_changed', status: Status, agent: Agent | null}
@@ -62,9 +62,12 @@ export function apply(state, event) {
     case 'updated': {
       const at = state.messages.findIndex((message) => message.id === event.id || (event.seq && message.seq === event.seq));
       if (at < 0) return state;
-      const delivery = further(state.messages[at].delivery, event.delivery);
-      if (delivery === state.messages[at].delivery) return state;
-      return { ...state, messages: state.messages.map((message, i) => (i === at ? { ...message, delivery } : message)) };
+      const had = state.messages[at];
+      const delivery = further(had.delivery, event.delivery);
+      if (delivery === had.delivery && !event.failure && !event.message) return state;
+      const next = { ...had, ...event.message, delivery };
+      if (event.failure) next.payload = { ...next.payload, failure: event.failure };
+      return { ...state, messages: state.messages.map((message, i) => (i === at ? next : message)) };
     }
     case 'written': {
       const id = event.message.client_id;

@@ -58,6 +58,8 @@ SERVICES = web.AppKey("services", Services)
 WORKER = web.AppKey("worker", TurnWorker)
 SETTINGS = web.AppKey("settings", Settings)
 
+PLATFORMS = web.AppKey("platforms", "Platforms")
+
 Publish = Callable[[Event], Awaitable[None]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -88,7 +90,7 @@ def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.App
     sio.register_namespace(chat)
     sio.register_namespace(console)
     sio.attach(app)
-    platforms = Platforms(settings, services, worker.wake)
+    platforms = app[PLATFORMS] = Platforms(settings, services, worker.wake)
     services.publish = publisher(
         [metrics.on_event, chat.on_event, console.on_event, *platforms.subscribers, telling(services, answers)]
     )

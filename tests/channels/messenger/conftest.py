@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 from graph import Graph, Person, running_graph, signature
 from sqlalchemy import select
+from support import APP, PAGE
 
+from bot.app import PLATFORMS
+from bot.channels.messenger import Messenger, channel
 from bot.domain.conversation import Conversation, Message, Visitor
+from bot.domain.delivery import InboxRow
 from bot.domain.handoff import Agent
-from bot.domain.work import OutboxRow
+from bot.domain.work import OutboxRow, Turn
+from bot.services import inbox, outbox_worker
 from bot.services.context import Services
 
-PAYLOADS = Path(__file__).parent / "payloads"
-PAGE, APP, PSID = "100000000000001", "300000000000001", "2000000000000001"
+VERSION = os.environ.get("BOT_TEST_GRAPH_VERSION", "v26.0")
+"""Which Graph the tests play with; the important ones play with both that matter."""
 
 
 @dataclass
@@ -37,6 +42,11 @@ class Shop:
     @property
     def url(self) -> str:
         return f"{self.door.url}/webhooks/messenger"
+
+    @property
+    def channel(self) -> Messenger:
+        """The channel inside."""
+        return self.door.app[PLATFORMS].messenger
 
     @property
     def heard(self) -> list[str]:
@@ -74,7 +84,7 @@ class Shop:
     async def post(self, body: Any, **more: Any) -> int:
         """A webhook as Meta would post it; returns the status."""
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature(self.graph.app_secret, raw)}
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature(raw, self.graph.app_secret)}
         headers |= more.pop("headers", {})
         headers = {name: value for name, value in headers.items() if value is not None}
         async with aiohttp.ClientSession() as http, http.post(self.url, data=raw, headers=headers) as response:
@@ -82,9 +92,6 @@ class Shop:
 
     async def settled(self) -> None:
         """Wait until every stored event is worked and every turn taken."""
-        from bot.domain.delivery import InboxRow
-        from bot.domain.work import Turn
-
         async with asyncio.timeout(30):
             while True:
                 open_ones = [row for row in await self.all(InboxRow) if row.status in ("pending", "running")]
@@ -109,11 +116,15 @@ async def graph() -> AsyncIterator[Graph]:
 
 
 @pytest.fixture
-def start_shop(graph: Graph, open_door: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Shop]]:
-    """Starts a bot for the Page."""
+def start_shop(
+    graph: Graph, open_door: Callable[..., Awaitable[Any]], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Awaitable[Shop]]:
+    """Starts a bot for the Page, whose workers look around more often than in real life."""
+    for module in (inbox, outbox_worker, channel):
+        monkeypatch.setattr(module, "SWEEP_SECONDS", 0.05)
 
     async def start(**settings: Any) -> Shop:
-        version = settings.pop("version", "v26.0")
+        version = settings.pop("version", VERSION)
         door = await open_door(**{**graph.settings(version), "messenger_app_id": APP, **settings})
         door.services.clock = graph.clock
         made = Shop(door, graph)
@@ -133,17 +144,3 @@ async def page(start_shop: Callable[..., Awaitable[Shop]]) -> Shop:
 async def vera(graph: Graph) -> Person:
     """Vera."""
     return graph.person("Vera")
-
-
-def payload(name: str) -> dict[str, Any]:
-    """One captured webhook: ``id``, ``to_dialogue``, ``window``, ``repeat``, ``body``."""
-    for line in (PAYLOADS / "webhooks.jsonl").read_text(encoding="utf-8").splitlines():
-        found = json.loads(line)
-        if found["id"] == name:
-            return found
-    raise KeyError(name)
-
-
-def payloads() -> list[dict[str, Any]]:
-    """Every captured webhook."""
-    return [json.loads(line) for line in (PAYLOADS / "webhooks.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import aiohttp
 
-from bench import cases, ours, stock
-from bench.report import PAGE, Line, Report, say, write_page
+from bench import cases, messenger, ours, stock
+from bench.report import PAGE, TARGETS, Line, Report, say, write_page
 from bench.trees import ROOT, CannotRun, Failed
 
 RUNS = "first_run"
@@ -23,7 +23,8 @@ TALKS: dict[str, Callable[[Report, Sequence[cases.Party], cases.Sizes], Awaitabl
     "reply_latency": cases.reply_latency,
     "concurrency": cases.concurrency,
 }
-NAMES = (RUNS, *TALKS, "stock")
+NAMES = (RUNS, *TALKS, "stock", *messenger.CASES, *messenger.LONG)
+TARGETS.update(messenger.TARGETS)
 
 PATIENCE = 1800
 """Seconds for one case, of which installing and training TensorFlow may need most."""
@@ -35,7 +36,7 @@ async def measure(
     """All chosen cases; one that cannot run or fails is reported and does not keep the others from running."""
     made: stock.Stock | None = None
     stock_start: float | None = None
-    if any(name != RUNS for name in chosen):
+    if any(name in TALKS or name == "stock" for name in chosen):
         async with contextlib.AsyncExitStack() as servers:
             parties: list[cases.Party] = []
             async with reporting(report, "stock"):
@@ -49,6 +50,10 @@ async def measure(
                 http = await servers.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
                 parties.append(cases.stock_party(server, http))
             await talk(report, [name for name in chosen if name in TALKS], parties, quick, servers, scratch, logs)
+    for name, case in {**messenger.CASES, **messenger.LONG}.items():
+        if name in chosen:
+            async with reporting(report, name):
+                await case(report, messenger.QUICK if quick else messenger.Sizes(), scratch, logs)
     # By themselves: nothing of ours runs beside them.
     if RUNS in chosen:
         if quick:
@@ -137,7 +142,7 @@ async def main() -> int:
         asyncio.get_running_loop().add_signal_handler(sign, task.cancel)
     folder = ROOT / "var" / "bench"
     report = Report(folder)
-    chosen = [name for name in NAMES if not asked.only or name in asked.only]
+    chosen = [name for name in NAMES if (name in asked.only if asked.only else name not in messenger.LONG)]
     with tempfile.TemporaryDirectory(prefix="dong-hanh-bench-", ignore_cleanup_errors=True) as scratch:
         await measure(report, chosen, asked.quick, not asked.no_stock, folder / "log", Path(scratch))
     if not (asked.only or asked.quick or asked.no_stock):

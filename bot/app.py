@@ -58,7 +58,7 @@ SERVICES = web.AppKey("services", Services)
 WORKER = web.AppKey("worker", TurnWorker)
 SETTINGS = web.AppKey("settings", Settings)
 
-PLATFORMS = web.AppKey("platforms", "Platforms")
+PLATFORMS: web.AppKey[Platforms] = web.AppKey("platforms")
 
 Publish = Callable[[Event], Awaitable[None]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -35,23 +35,49 @@ class EventHandler(Protocol):
         """Work one event."""
 
 
-async def store_events(services: Services, rows: Sequence[InboxRow]) -> int:
-    """Store events that are not known yet, in one transaction; returns how many were new.
+class EventStore:
+    """Stores events that are not known yet. What comes while one transaction is under way shares the next one."""
 
-    When this returns, they are committed.
-    """
-    if not rows:
-        return 0
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._waiting: list[tuple[Sequence[InboxRow], asyncio.Future[None]]] = []
+        self._committing: asyncio.Task[None] | None = None
+
+    async def store(self, rows: Sequence[InboxRow]) -> None:
+        """Store them; when this returns, they are committed."""
+        if not rows:
+            return
+        stored = asyncio.get_running_loop().create_future()
+        self._waiting.append((rows, stored))
+        if self._committing is None or self._committing.done():
+            self._committing = asyncio.create_task(self._commit_all())
+        await stored
+
+    async def _commit_all(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                await _insert(self._services, [row for rows, _ in batch for row in rows])
+            except Exception as error:
+                # Whoever asked is told; the platform sends it again.
+                for _, stored in batch:
+                    if not stored.done():
+                        stored.set_exception(error)
+            else:
+                for _, stored in batch:
+                    if not stored.done():
+                        stored.set_result(None)
+
+
+async def _insert(services: Services, rows: Sequence[InboxRow]) -> None:
     columns = [column.name for column in inbox.columns]
     values = [{name: getattr(row, name) for name in columns} for row in rows]
+    # In the order of their keys, so that two instances which store the same events do not wait for each other.
+    values.sort(key=lambda value: value["key"])
     async with services.store.begin(urgent=True) as session:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         insert = dialect.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "key"])
-        # One by one: PostgreSQL tells how many were new for single rows only, and a request rarely has more than a few.
-        new = 0
-        for value in values:
-            new += int(getattr(await session.execute(insert.values(value)), "rowcount", 0))
-    return new
+        await session.execute(insert, values)
 
 
 async def claim_events(services: Services, owner: str, finished: Sequence[str] = ()) -> list[InboxRow]:

@@ -250,6 +250,8 @@ async def mark_delivered(services: Services, conversation_id: str, seq: int) -> 
 
 async def _advance(services: Services, conversation_id: str, seq: int, delivery: Delivery, from_visitor: bool) -> None:
     changed: list[dict[str, Any]] = []
+    if not await _anything_to_advance(services, conversation_id, seq, delivery, from_visitor):
+        return
     async with services.store.begin() as session:
         conversation = await lock_conversation(session, conversation_id)
         seq = min(seq, conversation.last_seq)
@@ -282,3 +284,32 @@ async def _advance(services: Services, conversation_id: str, seq: int, delivery:
                 changed.append({"id": message.id, "seq": message.seq, "delivery": str(delivery)})
     for body in changed:
         await services.publish(Event("message.updated", conversation_id, body))
+
+
+async def _anything_to_advance(
+    services: Services, conversation_id: str, seq: int, delivery: Delivery, from_visitor: bool
+) -> bool:
+    """Whether a report says anything new. Platforms report the same over and over, and writing is dear."""
+    column = conversations_table.c.agent_read_seq if from_visitor else conversations_table.c.visitor_read_seq
+    behind = [Delivery.PENDING, Delivery.SENT, *([Delivery.DELIVERED] if delivery == Delivery.READ else [])]
+    async with services.store.read() as session:
+        row = (
+            await session.execute(
+                select(column, conversations_table.c.last_seq).where(conversations_table.c.id == conversation_id)
+            )
+        ).first()
+        if row is None:
+            raise NotFound(f"conversation {conversation_id}")
+        if delivery == Delivery.READ and row[0] < min(seq, row[1]):
+            return True
+        query = (
+            select(messages_table.c.id)
+            .where(
+                messages_table.c.conversation_id == conversation_id,
+                messages_table.c.seq <= seq,
+                messages_table.c.author.in_([Author.VISITOR] if from_visitor else [Author.BOT, Author.AGENT]),
+                messages_table.c.delivery.in_(behind),
+            )
+            .limit(1)
+        )
+        return (await session.execute(query)).first() is not None

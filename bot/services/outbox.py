@@ -44,8 +44,8 @@ class Outcome:
 
 
 async def channel_state(session: AsyncSession, channel: str) -> ChannelState:
-    """What holds for everybody a channel talks to."""
-    state = await session.get(ChannelState, channel, with_for_update=True)
+    """What holds for everybody a channel talks to, held to be changed. For looking: ``session.get``."""
+    state = await session.get(ChannelState, channel, with_for_update=True, populate_existing=True)
     if state is None:
         state = ChannelState(channel)
         session.add(state)
@@ -151,21 +151,24 @@ async def _next(
     if thread.held:
         return None
     while True:
-        row = (
+        found = (
             await session.execute(
-                select(OutboxRow)
+                select(OutboxRow, Message, Conversation, Visitor)
+                .join(Message, messages.c.id == outbox.c.message_id)
+                .join(Conversation, conversations_table.c.id == outbox.c.conversation_id)
+                .join(Visitor, visitors.c.id == conversations_table.c.visitor_id)
                 .where(outbox.c.conversation_id == thread.conversation_id, outbox.c.status.in_(OPEN))
                 .order_by(outbox.c.seq, outbox.c.created_at)
                 .limit(1)
             )
-        ).scalar_one_or_none()
-        if row is None or row.not_before > moment or row.channel not in channels:
+        ).first()
+        if found is None:
             return None
-        state = await channel_state(session, row.channel)
-        if not _may_send(state, channels[row.channel], moment, events):
+        row, message, conversation, visitor = found
+        if row.not_before > moment or row.channel not in channels:
             return None
-        message = await session.get_one(Message, row.message_id)
-        conversation = await session.get_one(Conversation, row.conversation_id)
+        if not await _may_send(session, row.channel, channels[row.channel], moment, events):
+            return None
         if message.author == Author.BOT and conversation.status == Status.AGENT:
             # A person took over while this waited: what the bot had to say would only be in the way.
             await _fail(session, services, row, message, "person_took_over", events)
@@ -190,7 +193,6 @@ async def _next(
         row.status = WorkStatus.RUNNING
         part.status = PartStatus.SENDING
         part.tried_at = moment
-        visitor = await session.get_one(Visitor, conversation.visitor_id)
         return Letter(
             part_id=part.id,
             body=part.body,
@@ -215,7 +217,14 @@ async def _parts(session: AsyncSession, channel: PushedChannel, message: Message
     return found
 
 
-def _may_send(state: ChannelState, channel: PushedChannel, moment: datetime, events: list[Event]) -> bool:
+async def _may_send(
+    session: AsyncSession, name: str, channel: PushedChannel, moment: datetime, events: list[Event]
+) -> bool:
+    seen = await session.get(ChannelState, name)
+    if seen is None or (seen.stopped is None and (seen.paused_until is None or seen.paused_until <= moment)):
+        return True
+    # All lanes share this row: it is held only where there is something to change.
+    state = await channel_state(session, name)
     mended = state.credentials is not None and state.credentials != channel.credentials()
     if state.stopped in ("token", "config") and mended:
         resume(state, events)
@@ -232,25 +241,30 @@ async def _note(
 ) -> None:
     """What became of one part: shown, to be tried again, or not to be."""
     moment = services.clock()
-    part = await session.get(Part, outcome.letter.part_id, populate_existing=True)
-    row = (
-        await session.execute(select(OutboxRow).filter_by(message_id=outcome.letter.message.id))
-    ).scalar_one_or_none()
-    if part is None or row is None:
+    found = (
+        await session.execute(
+            select(Part, OutboxRow, Message)
+            .join(OutboxRow, outbox.c.message_id == parts.c.message_id)
+            .join(Message, messages.c.id == parts.c.message_id)
+            .where(parts.c.id == outcome.letter.part_id)
+        )
+    ).first()
+    if found is None:
         return  # Erased meanwhile.
-    state = await channel_state(session, row.channel)
-    message = await session.get_one(Message, row.message_id)
+    part, row, message = found
     error = outcome.error
     if error is None:
-        if state.stopped:
+        seen = await session.get(ChannelState, row.channel)
+        if seen is not None and (seen.stopped or seen.pauses):
+            state = await channel_state(session, row.channel)
             resume(state, events)
-        state.pauses, state.paused_until = 0, None
+            state.pauses, state.paused_until = 0, None
         _shown(part, outcome.external_id, part.tried_at)
-        todo = (await session.execute(select(Part).filter_by(message_id=message.id))).scalars()
-        if all(other.status == PartStatus.SENT for other in todo):
-            _close(row, message, events)
-        else:
-            row.status = WorkStatus.PENDING
+        row.status = WorkStatus.PENDING
+        if outcome.letter.is_last:
+            todo = (await session.execute(select(Part).filter_by(message_id=message.id))).scalars()
+            if all(other.status == PartStatus.SENT for other in todo):
+                _close(row, message, events)
         return
     row.last_error = f"{error.code}: {error}"[:500]
     if part.status == PartStatus.SENT:
@@ -258,10 +272,11 @@ async def _note(
     row.status = WorkStatus.PENDING
     if error.stop:
         part.status = PartStatus.PENDING
-        stop(services, state, error.stop, str(error), error.retry_in, events)
+        stop(services, await channel_state(session, row.channel), error.stop, str(error), error.retry_in, events)
         return
     if error.pause:
         part.status = PartStatus.PENDING
+        state = await channel_state(session, row.channel)
         pause(services, state, error.retry_in)
         log.warning("outbox.paused", channel=row.channel, until=str(state.paused_until))
         return
@@ -410,30 +425,31 @@ async def knows_part(services: Services, external_id: str) -> bool:
 
 async def seq_of(services: Services, external_ids: list[str]) -> tuple[str, int] | None:
     """Conversation and place of the last message that any of these ids belongs to."""
+    query = (
+        select(messages.c.conversation_id, messages.c.seq)
+        .join(parts, parts.c.message_id == messages.c.id)
+        .where(parts.c.external_id.in_(external_ids))
+        .order_by(messages.c.seq.desc())
+        .limit(1)
+    )
     async with services.store.read() as session:
-        query = (
-            select(Message).join(Part, parts.c.message_id == messages.c.id).where(parts.c.external_id.in_(external_ids))
-        )
-        found = list((await session.execute(query)).scalars())
-    if not found:
-        return None
-    last = max(found, key=lambda message: message.seq)
-    return last.conversation_id, last.seq
+        found = (await session.execute(query)).first()
+    return (found[0], found[1]) if found else None
 
 
 async def seq_shown_by(services: Services, conversation_id: str, at: datetime) -> int:
     """Place of the last message that was shown at a moment or before it; 0: none."""
-    async with services.store.read() as session:
-        query = (
-            select(Message)
-            .join(Part, parts.c.message_id == messages.c.id)
-            .where(
-                parts.c.conversation_id == conversation_id,
-                parts.c.status == PartStatus.SENT,
-                parts.c.sent_at <= at,
-            )
+    query = (
+        select(func.max(messages.c.seq))
+        .join(parts, parts.c.message_id == messages.c.id)
+        .where(
+            parts.c.conversation_id == conversation_id,
+            parts.c.status == PartStatus.SENT,
+            parts.c.sent_at <= at,
         )
-        return max((message.seq for message in (await session.execute(query)).scalars()), default=0)
+    )
+    async with services.store.read() as session:
+        return (await session.execute(query)).scalar() or 0
 
 
 # -- the whole channel ------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from bot.channels.messenger.events import READERS, SILENT, event_key, read_id, r
 from bot.channels.messenger.signature import HEADER, is_signed
 from bot.domain.delivery import InboxRow
 from bot.services.context import Services
-from bot.services.inbox import store_events
+from bot.services.inbox import EventStore
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +31,7 @@ DEPTH = 60
 def add_webhook(app: web.Application, services: Services, config: MessengerConfig, wake: Callable[[], None]) -> None:
     """Mount the webhook. Without credentials it is there and refuses everything."""
     known_strangers: set[str] = set()
+    events = EventStore(services)
 
     async def verify(request: web.Request) -> web.Response:
         """Meta asks whether this address wants its events."""
@@ -58,8 +59,8 @@ def add_webhook(app: web.Application, services: Services, config: MessengerConfi
                 if name not in known_strangers and len(known_strangers) < 1000:
                     known_strangers.add(name)
                     log.info("messenger.unknown_key", key=name)
-        if await store_events(services, rows):
-            wake()
+        await events.store(rows)
+        wake()
         return web.Response(text="EVENT_RECEIVED")
 
     app.router.add_get(PATH, verify, allow_head=False)

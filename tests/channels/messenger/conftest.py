@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 from graph import Graph, Person, running_graph, signature
-from sqlalchemy import select
+from sqlalchemy import func, select
 from support import APP, PAGE
 
 from bot.app import PLATFORMS
@@ -90,22 +90,24 @@ class Shop:
         async with aiohttp.ClientSession() as http, http.post(self.url, data=raw, headers=headers) as response:
             return response.status
 
+    async def open(self, noun: type[Any]) -> int:
+        """How many of a kind of work are not done."""
+        async with self.services.store.read() as session:
+            query = select(func.count()).select_from(noun).where(noun.status.in_(["pending", "running"]))
+            return (await session.execute(query)).scalar_one()
+
     async def settled(self) -> None:
         """Wait until every stored event is worked and every turn taken."""
-        async with asyncio.timeout(30):
-            while True:
-                open_ones = [row for row in await self.all(InboxRow) if row.status in ("pending", "running")]
-                turns = [turn for turn in await self.all(Turn) if turn.status in ("pending", "running")]
-                if not open_ones and not turns:
-                    return
-                await asyncio.sleep(0.01)
+        async with asyncio.timeout(60):
+            while await self.open(InboxRow) or await self.open(Turn):
+                await asyncio.sleep(0.02)
 
     async def emptied(self) -> None:
-        """Wait until the outbox is empty."""
+        """Wait until the outbox is empty, too."""
         await self.settled()
-        async with asyncio.timeout(30):
-            while [row for row in await self.all(OutboxRow) if row.status in ("pending", "running")]:
-                await asyncio.sleep(0.01)
+        async with asyncio.timeout(60):
+            while await self.open(OutboxRow):
+                await asyncio.sleep(0.02)
 
 
 @pytest.fixture

@@ -192,7 +192,7 @@ def test_values_shown_in_env_example_are_the_defaults(tmp_path):
     plain = load_settings()
     shown = re.sub(r"^# ?(?=BOT_)", "", example(), flags=re.MULTILINE)
     (tmp_path / ".env").write_text(shown, encoding="utf-8")
-    paths = {"rasa_python", "model_dir"}
+    paths = {"rasa_python", "model_dir", "messenger_profile"}
     assert load_settings().model_dump(exclude=paths) == plain.model_dump(exclude=paths)
     for name in paths:
         assert ROOT / getattr(load_settings(), name) == getattr(plain, name)

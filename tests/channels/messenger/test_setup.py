@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from pathlib import Path
 
 import pytest
-from graph import running_graph
 from ruamel.yaml import YAML
 from sqlalchemy import select
 
@@ -283,8 +284,16 @@ async def test_version_that_is_gone_stops_nothing_but_the_sending(start_shop, ve
     assert vera.seen == []
 
 
-async def test_stand_in_takes_another_page(open_door):
-    async with running_graph(page_id="100000000000009") as graph:
-        assert graph.settings()["messenger_page_id"] == "100000000000009"
+def test_every_way_to_stop_has_a_cure():
     assert commands.STOPS.keys() == {"token", "policy", "config"}
-    assert open_door
+
+
+# -- the document --
+
+
+def test_every_promise_of_the_document_names_tests_that_exist():
+    rows = re.findall(r"^\| (\d+) \|.*$", (ROOT / "docs" / "messenger.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [int(number) for number in rows] == list(range(1, 51))
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "messenger.md").read_text(encoding="utf-8")))
+    here = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert named - set(re.findall(r"^(?:async )?def (test_\w+)", here, re.MULTILINE)) == set()

@@ -50,6 +50,15 @@ test('delivery moves forward only', () => {
   assert.equal(apply(read, { type: 'created', message: message(1) }).messages[0].delivery, 'read');
 });
 
+test('a message that was not delivered says why, and one that was edited has its new words', () => {
+  const failure = { code: 'window_closed', text: 'Đã quá 24 giờ' };
+  const state = after({ type: 'created', message: message(1) }, { type: 'updated', id: 'm1', seq: 1, delivery: 'read', failure });
+  assert.equal(state.messages[0].payload.failure, failure);
+  const edited = apply(state, { type: 'updated', id: 'm1', seq: 1, delivery: 'sent', message: { ...message(1), text: 'mới' } });
+  assert.equal(edited.messages[0].text, 'mới');
+  assert.equal(edited.messages[0].delivery, 'read');
+});
+
 test('an event that changes nothing gives the same state back', () => {
   const state = after({ type: 'created', message: message(1) });
   assert.equal(apply(state, { type: 'updated', id: 'nobody', delivery: 'read' }), state);

@@ -12,12 +12,18 @@ from bot.channels.messenger import events as e
 from bot.channels.messenger.config import MessengerConfig
 from bot.channels.messenger.profile import Profile, is_command, read_payload
 from bot.channels.messenger.webhook import CHANNEL
-from bot.domain.conversation import MAX_TEXT, Inbound
+from bot.domain.conversation import MAX_TEXT, Author, Inbound
 from bot.domain.delivery import InboxRow
 from bot.domain.errors import ClientIdConflict, EmptyMessage
 from bot.domain.thread import Arrival, ThreadNews
 from bot.services.context import Services
-from bot.services.messages import Received, mark_delivered, mark_read_by_visitor, receive_message
+from bot.services.messages import (
+    Received,
+    mark_delivered,
+    mark_read_by_visitor,
+    messages_before,
+    receive_message,
+)
 from bot.services.outbox import (
     confirm_part,
     knows_part,
@@ -98,8 +104,9 @@ class Handler:
         shared = next((file for file in event.files if file.kind == "product"), None)
         page = await self._product_page(event.referral.product if event.referral else None)
         if event.thumbs_up:
-            # A thumb is a yes or a thank-you, not a picture of one.
-            text, kind, command = THUMB, "sticker", "/affirm"
+            # A thumb is a yes to a question and a thank-you for anything else, not a picture of a thumb.
+            command = "/affirm" if await self._was_asked(event.person) else "/thank"
+            text, kind = THUMB, "sticker"
         elif shared is not None and not text:
             page = page or await self._product_page(shared.sku)
             kind, text = "share", say("say_shown_product", "vi", title=shared.title or "")
@@ -131,6 +138,15 @@ class Handler:
                     event, row, client_id=inbound.client_id, text=say("say_shown_unsupported", "vi"), kind="unsupported"
                 ),
             )
+
+    async def _was_asked(self, person: str) -> bool:
+        """Whether the last thing that this person read ends in a question."""
+        known = await thread_of(self._services, CHANNEL, person)
+        if known is None:
+            return False
+        lines, _ = await messages_before(self._services, known[0].id, known[0].last_seq + 1, limit=3)
+        ours = [line.text for line in lines if line.author != Author.VISITOR]
+        return bool(ours) and "?" in ours[-1]
 
     def _wordless(self, event: e.Said) -> tuple[str, str]:
         """Kind of a message without words, and what stands in their place."""

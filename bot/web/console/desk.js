@@ -201,7 +201,10 @@ export class Desk {
         || (message.author === 'visitor' && this.open?.detail?.reach)) this.#refreshDetail();
     });
     connection.on('message.updated', (body) => {
-      if (body.conversation_id === this.open?.id) this.#apply(body.conversation_id, { type: 'updated', ...body });
+      if (body.conversation_id !== this.open?.id) return;
+      this.#apply(body.conversation_id, { type: 'updated', ...body });
+      // What was not delivered may also say that nothing else will be.
+      if (body.failure) this.#refreshDetail();
     });
     connection.on('conversation.changed', (row) => this.#rowChanged(row));
     connection.on('handoff.requested', (row) => {

@@ -12,8 +12,8 @@ from typing import Any
 import aiohttp
 import pytest
 from graph import Graph, Person, running_graph, signature
+from messenger_shapes import APP, PAGE
 from sqlalchemy import func, select
-from support import APP, PAGE
 
 from bot.app import PLATFORMS
 from bot.channels.messenger import Messenger, channel

@@ -8,7 +8,7 @@ from collections import Counter
 
 import aiohttp
 from graph import signature
-from support import message, webhook
+from messenger_shapes import message, webhook
 
 from bot.domain.conversation import Message
 

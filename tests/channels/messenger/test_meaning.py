@@ -9,9 +9,9 @@ from typing import ClassVar
 import aiohttp
 import pytest
 from graph import CUTE_CAT, LARGE_THUMBS_UP, OTHER_INBOX_APP, THUMBS_UP
+from messenger_shapes import PAGE, PSID, QUIET, message, payload, webhook
 from sqlalchemy import select
 from structlog.testing import capture_logs
-from support import PAGE, PSID, QUIET, message, payload, webhook
 
 from bot.channels.fetch import Fetcher, PublicResolver, Refused, is_public
 from bot.channels.messenger.events import client_id_for
@@ -264,13 +264,14 @@ async def test_file_that_cannot_be_had_is_said_so_and_asked_for_no_more(page, gr
 
 
 @pytest.mark.parametrize("shape", ["sticker", "image", "message"])
-async def test_thumb_is_a_yes_in_every_shape_and_other_stickers_are_no_pictures(page, vera, shape):
+async def test_thumb_is_a_yes_or_a_thank_you_in_every_shape_and_other_stickers_are_no_pictures(page, vera, shape):
+    page.door.dialogue.answer = lambda _: [ReplyDraft("Anh/chị đồng ý chứ ạ?")]
     for sticker in (THUMBS_UP, LARGE_THUMBS_UP):
         await vera.sends_sticker(sticker, shape)
         await vera.gets()
     await vera.sends_sticker(CUTE_CAT, shape)
     assert "hình" not in (await vera.gets()).text
-    assert page.heard == ["/affirm", "/affirm"]
+    assert page.heard == ["/thank", "/affirm"]
     said = [m for m in await page.transcript(vera) if m.author == "visitor"]
     assert [(m.kind, m.text) for m in said] == [("sticker", "👍"), ("sticker", "👍"), ("sticker", "[Nhãn dán]")]
 

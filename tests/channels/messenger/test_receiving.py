@@ -17,8 +17,8 @@ import pytest
 from graph import signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from messenger_shapes import PAGE, PSID, message, payload, payloads, webhook
 from structlog.testing import capture_logs
-from support import PAGE, PSID, message, payload, payloads, webhook
 
 from bot.channels.messenger.events import READERS, Came, read_event, read_time
 from bot.channels.messenger.signature import is_signed, sign

@@ -10,9 +10,9 @@ import pytest
 from graph import ERRORS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from messenger_shapes import PAGE, QUIET, message, webhook
 from sqlalchemy import update
 from structlog.testing import capture_logs
-from support import PAGE, QUIET, message, webhook
 
 from bot.channels.messenger.errors import GraphError, GraphUnreachable, regain_seconds, to_delivery_error
 from bot.channels.messenger.policy import NotAllowed, Way, decide, reach

@@ -31,7 +31,7 @@ from bot.domain.errors import DialogueUnavailable
 from bot.http_errors import error_middleware
 from bot.metrics import Metrics
 from bot.services.agents import everybody_offline
-from bot.services.channels import PushedChannel
+from bot.services.channels import Channel, PushedChannel
 from bot.services.context import Dialogue, Event, Services
 from bot.services.handoffs import said_during
 from bot.services.inbox import InboxWorker, events_waiting
@@ -91,8 +91,10 @@ def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.App
     sio.register_namespace(console)
     sio.attach(app)
     platforms = app[PLATFORMS] = Platforms(settings, services, worker.wake)
+    channels: list[Channel] = [chat, *platforms.channels.values()]
+    subscribers: list[Publish] = [channel.on_event for channel in channels]
     services.publish = publisher(
-        [metrics.on_event, chat.on_event, console.on_event, *platforms.subscribers, telling(services, answers)]
+        [metrics.on_event, *subscribers, console.on_event, platforms.outbox.on_event, telling(services, answers)]
     )
 
     add_health(app, services, rasa, worker, platforms, metrics)
@@ -146,11 +148,6 @@ class Platforms:
         self.channels: dict[str, PushedChannel] = {self.messenger.name: self.messenger} if self.messenger else {}
         self.inbox = InboxWorker(services, dict(self.channels))
         self.outbox = OutboxWorker(services, self.channels)
-
-    @property
-    def subscribers(self) -> list[Publish]:
-        """Who wants to hear what happens."""
-        return [self.outbox.on_event, self.messenger.on_event] if self.messenger else []
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

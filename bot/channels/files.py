@@ -9,7 +9,7 @@ import structlog
 
 from bot.channels.fetch import Fetcher, Refused
 from bot.domain.records import Attachment
-from bot.services.attachments import claim_attachments, keep_attachment, refuse_attachment
+from bot.services.attachments import claim_attachments, has_room, keep_attachment, refuse_attachment
 from bot.services.context import Services
 
 log = structlog.get_logger(__name__)
@@ -61,6 +61,8 @@ class FileCopier:
     async def _copy(self, attachment: Attachment) -> None:
         async with self._slots:
             try:
+                if not await has_room(self._services, attachment.conversation_id):
+                    raise Refused("too_many")
                 found = await self._fetcher.fetch(attachment.url, attachment.kind)
                 await keep_attachment(self._services, attachment.id, found.content, found.content_type)
             except Refused as refused:

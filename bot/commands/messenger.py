@@ -40,8 +40,9 @@ def messenger(settings: Settings, action: str, file: Path | None) -> int:
 
     async def act(services: Services) -> int:
         path = file or settings.messenger_profile
+        name = str((await load_shop(services)).get("name") or await _page_name(config))
         try:
-            profile = load_profile(path, str((await load_shop(services)).get("name", "")))
+            profile = load_profile(path, name)
         except ProfileProblem as problem:
             print(f"{path}: nothing was changed", file=sys.stderr)
             for line in problem.problems:
@@ -53,6 +54,18 @@ def messenger(settings: Settings, action: str, file: Path | None) -> int:
         return await _with_graph(config, profile, change=action == "setup")
 
     return with_services(settings, act)
+
+
+async def _page_name(config: MessengerConfig) -> str:
+    """What the Page calls itself, where no shop was imported; empty if Graph does not tell."""
+    graph = Graph(config)
+    await graph.open()
+    try:
+        return str((await graph.get("me", fields="name")).get("name") or "")
+    except (GraphError, GraphUnreachable):
+        return ""  # The checks will say why.
+    finally:
+        await graph.close()
 
 
 async def _with_graph(config: MessengerConfig, profile: Profile, *, change: bool) -> int:

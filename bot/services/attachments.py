@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.conversation import Message
@@ -16,6 +16,8 @@ from bot.store.tables import attachment_contents, attachments
 
 MAX_ATTEMPTS = 5
 LEASE = timedelta(seconds=120)
+DAILY_BYTES = 200 * 1024 * 1024
+"""Of all files that one conversation may send in 24 hours."""
 
 
 async def claim_attachments(services: Services, limit: int = 20) -> list[Attachment]:
@@ -39,6 +41,16 @@ async def claim_attachments(services: Services, limit: int = 20) -> list[Attachm
             attachment.attempts += 1
             attachment.not_before = moment + LEASE
     return list(found)
+
+
+async def has_room(services: Services, conversation_id: str) -> bool:
+    """Whether a conversation may send more files today; nobody fills the store alone."""
+    since = services.clock() - timedelta(days=1)
+    async with services.store.read() as session:
+        query = select(func.sum(attachments.c.size)).where(
+            attachments.c.conversation_id == conversation_id, attachments.c.created_at > since
+        )
+        return ((await session.execute(query)).scalar() or 0) < DAILY_BYTES
 
 
 async def keep_attachment(services: Services, attachment_id: str, content: bytes, content_type: str) -> None:

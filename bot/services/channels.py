@@ -1,4 +1,8 @@
-"""What a channel that is told through the outbox has to offer; nothing here belongs to one platform."""
+"""What a channel has to offer; nothing here belongs to one platform.
+
+Every channel makes an ``Inbound`` of what its side sends, hands it to ``receive_message``, and hears of everything that
+happens through ``on_event``. A browser then fetches by cursor; a platform has to be told, through the outbox.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Any, Protocol
 from bot.domain.conversation import Message
 from bot.domain.delivery import InboxRow
 from bot.domain.thread import Thread
+from bot.services.context import Event
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,14 @@ class Letter:
     is_last: bool = True
 
 
-class PushedChannel(Protocol):
+class Channel(Protocol):
+    """A way to reach the shop: the website's widget, a platform."""
+
+    async def on_event(self, event: Event) -> None:
+        """Something happened, here or elsewhere; what concerns this channel's visitors is passed on to them."""
+
+
+class PushedChannel(Channel, Protocol):
     """A platform that is told what to show: Messenger today."""
 
     name: str

@@ -284,6 +284,8 @@ async def _advance(services: Services, conversation_id: str, seq: int, delivery:
                 changed.append({"id": message.id, "seq": message.seq, "delivery": str(delivery)})
     for body in changed:
         await services.publish(Event("message.updated", conversation_id, body))
+    if changed and from_visitor and delivery == Delivery.READ:
+        await services.publish(Event("messages.read", conversation_id, {"by": "agent"}))
 
 
 async def _anything_to_advance(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -94,7 +94,7 @@ async def release_muted(services: Services) -> int:
                 conversations_table.c.status == Status.AGENT,
                 conversations_table.c.agent_id.is_(None),
                 t.c.elsewhere.is_(False),
-                t.c.muted_until < moment,
+                or_(t.c.muted_until.is_(None), t.c.muted_until < moment),
             )
         )
         ids = (await session.execute(query)).scalars().all()
@@ -104,7 +104,7 @@ async def release_muted(services: Services) -> int:
         async with services.store.begin() as session:
             conversation = await lock_conversation(session, conversation_id)
             thread = await find_thread(session, conversation)
-            if thread.muted_until is None or thread.muted_until >= moment:
+            if thread.elsewhere or (thread.muted_until is not None and thread.muted_until >= moment):
                 continue
             thread.muted_until = None
             waits = conversation.last_author == Author.VISITOR

@@ -17,6 +17,9 @@ from bot.services.wire import message_to_wire
 NOT_THE_BOT = {"agent_joined", "resolved"}
 """Notices in which the shop's people speak."""
 
+SHOWN_AS_FORMS = {"survey", "utility"}
+"""Kinds of which a platform shows its own form instead of our words."""
+
 
 async def add_reply(
     session: AsyncSession,
@@ -80,8 +83,7 @@ async def _introduced(
     if author == Author.AGENT:
         thread.introduced = False
         return draft.text
-    code = draft.payload.get("code")
-    if thread.introduced or code in NOT_THE_BOT:
+    if thread.introduced or draft.payload.get("code") in NOT_THE_BOT or draft.kind in SHOWN_AS_FORMS:
         return draft.text
     thread.introduced = True
     marks = services.words.say("say_bot_marks", conversation.language).split("|")

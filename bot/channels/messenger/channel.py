@@ -200,11 +200,15 @@ class Messenger:
     # -- signs ----------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: Event) -> None:
-        """Who is typing; and, after a person has closed a conversation, how it was."""
+        """Who is typing and who has read; and, after a person has closed a conversation, how it was."""
         if event.name == "typing" and event.body.get("author") == "agent":
             person = self._people.get(event.conversation_id)
             if person:
                 self._signal(person, "typing_on" if event.body.get("active") else "typing_off")
+        elif event.name == "messages.read":
+            person = self._people.get(event.conversation_id)
+            if person:
+                self._signal(person, "mark_seen")
         elif event.name == "handoff.ended" and event.body.get("outcome") == "resolved":
             key = str(event.body.get("handoff_id") or event.conversation_id)
             self._background(self._ask_mark(event.conversation_id, key))

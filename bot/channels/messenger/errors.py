@@ -131,7 +131,7 @@ def to_delivery_error(error: GraphError | GraphUnreachable, simpler: dict[str, A
         return DeliveryError(text, code="thread_lost", permanent=True, mark="elsewhere")
     if kind == "person_unreachable":
         return DeliveryError(text, code=kind, permanent=True, mark="unreachable")
-    if kind == "content":
+    if kind in ("content", "bug"):
         return DeliveryError(text, code=kind, permanent=True, instead=simpler)
     return DeliveryError(text, code=kind, permanent=True)
 

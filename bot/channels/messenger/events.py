@@ -19,7 +19,7 @@ SECONDS_END = 100_000_000_000
 
 MEDIA = ("image", "audio", "video", "file")
 SHARES = ("fallback", "reel", "ig_reel", "post", "ig_post", "share", "story_mention")
-MOST_ATTACHMENTS = 30
+MOST_ATTACHMENTS = 10
 KNOWN = frozenset(
     "sender recipient timestamp message postback referral delivery read reaction message_edit optin policy_enforcement "
     "messaging_feedback response_feedback order account_linking pass_thread_control take_thread_control "

@@ -20,7 +20,7 @@ from bot.domain.lead import Consent, Lead
 from bot.domain.records import Attachment, OrderDraft, Survey
 from bot.domain.thread import Source, Thread
 from bot.domain.work import OutboxRow, Turn
-from bot.services import exports
+from bot.services import attachments, exports
 from bot.services.attachments import read_attachment
 from bot.services.handoffs import claim, hand_back, reply_as_agent, resolve
 from bot.services.queue import conversation_detail
@@ -258,6 +258,18 @@ async def test_file_that_cannot_be_had_is_said_so_and_asked_for_no_more(page, gr
             await asyncio.sleep(0.01)
     [said] = [m for m in await page.transcript(PSID) if m.author == "visitor"]
     assert said.payload["attachments"][0]["reason"] == "private_address"
+
+
+async def test_nobody_fills_the_store_alone(page, vera, monkeypatch):
+    monkeypatch.setattr(attachments, "DAILY_BYTES", 10)
+    for _ in range(2):
+        await vera.sends_image()
+        await vera.gets()
+        async with asyncio.timeout(20):
+            while "pending" in {file.status for file in await page.all(Attachment)}:
+                await asyncio.sleep(0.01)
+    assert sorted((file.status, file.reason) for file in await page.all(Attachment)) == [
+        ("kept", None), ("refused", "too_many")]  # fmt: skip
 
 
 # -- 19 --

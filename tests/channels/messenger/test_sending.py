@@ -23,8 +23,9 @@ from bot.domain.delivery import ChannelState, Part
 from bot.domain.ids import now
 from bot.domain.thread import Thread
 from bot.domain.work import OutboxRow
+from bot.services.context import Event
 from bot.services.handoffs import claim, hand_back, reply_as_agent, request_handoff
-from bot.services.messages import lock_conversation
+from bot.services.messages import lock_conversation, mark_read_by_agent
 from bot.services.outbox import backoff, resume_channel
 from bot.services.queue import conversation_detail
 from bot.services.replies import add_reply, announce
@@ -427,9 +428,10 @@ async def test_error_that_came_although_the_message_arrived_is_healed_by_its_ech
     assert vera.texts[1:] == ["một lần"]
 
 
-async def test_form_that_graph_refuses_goes_out_as_plain_words(page, graph, vera):
+@pytest.mark.parametrize("name", ["attachment_unfetchable", "tag_retired"])
+async def test_form_that_graph_refuses_goes_out_as_plain_words(page, graph, vera, name):
     await greeted(page, vera)
-    graph.fail("attachment_unfetchable")
+    graph.fail(name)
     await bot_says(page, vera, ReplyDraft("", "products", {"items": [card()]}))
     await page.emptied()
     assert "Tai nghe 1" in vera.last.text and vera.last.template is None
@@ -668,6 +670,21 @@ async def test_seen_and_typing_show_at_once_before_the_answer_is_there(page, gra
     page.door.dialogue.gate.set()
     await vera.gets()
     assert all("message" not in call.params for call in graph.calls if "sender_action" in call.params)
+
+
+async def test_agent_who_reads_and_types_shows_it(page, graph, vera):
+    alice = await page.agent()
+    conversation = await greeted(page, vera)
+    await claim(page.services, conversation.id, alice)
+    await vera.says("còn ai không")
+    await page.emptied()
+    vera.signs.clear()
+    last = (await page.transcript(vera))[-1].seq
+    await mark_read_by_agent(page.services, conversation.id, last)
+    await page.services.publish(Event("typing", conversation.id, {"author": "agent", "active": True}))
+    async with asyncio.timeout(20):
+        while sorted(vera.signs) != ["mark_seen", "typing_on"]:
+            await asyncio.sleep(0.01)
 
 
 async def test_agent_speaks_under_their_own_name_and_picture(start_shop, graph, vera):

@@ -54,6 +54,8 @@ async def test_setup_writes_profile_and_subscriptions_once(graph, cli, version):
     assert (code, err) == (0, ""), out
     assert "setup    subscribed to" in out and "setup    profile: get_started" in out
     assert {"vi_VN", "default"} == {one["locale"] for one in graph.profile["persistent_menu"]}
+    [greeting] = [one["text"] for one in graph.profile["greeting"] if one["locale"] == "vi_VN"]
+    assert graph.page_name in greeting
     assert {"messages", "message_echoes", "standby", "messaging_policy_enforcement"} <= graph.fields
     writes = [call for call in graph.calls if call.method == "POST"]
     assert len(writes) == 2

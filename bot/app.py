@@ -31,11 +31,12 @@ from bot.domain.errors import DialogueUnavailable
 from bot.http_errors import error_middleware
 from bot.metrics import Metrics
 from bot.services.agents import everybody_offline
+from bot.services.channel_state import read_state
 from bot.services.channels import Channel, PushedChannel
 from bot.services.context import Dialogue, Event, Services
 from bot.services.handoffs import said_during
 from bot.services.inbox import InboxWorker, events_waiting
-from bot.services.outbox import messages_waiting, read_state
+from bot.services.outbox import messages_waiting
 from bot.services.outbox_worker import OutboxWorker
 from bot.services.products import get_product, list_products
 from bot.services.shop import load_shop

@@ -14,8 +14,8 @@ from bot.channels.messenger.profile import Profile, ProfileProblem, load_profile
 from bot.channels.messenger.setup import Check, check_page, set_up_page
 from bot.channels.messenger.webhook import CHANNEL
 from bot.commands.data import with_services
+from bot.services.channel_state import read_state, resume_channel
 from bot.services.context import Services
-from bot.services.outbox import read_state, resume_channel
 from bot.services.shop import load_shop
 from bot.settings import Settings
 from bot.store import open_store

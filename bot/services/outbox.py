@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from bot.domain.conversation import Author, Conversation, Delivery, Message, Sta
 from bot.domain.delivery import ChannelState, DeliveryError, Part, PartStatus
 from bot.domain.thread import Thread
 from bot.domain.work import OutboxRow, WorkStatus
+from bot.services.channel_state import backoff, channel_state, pause, resume, stop
 from bot.services.channels import Letter, PushedChannel
 from bot.services.context import Event, Services
 from bot.store.tables import channel_states, messages, outbox, parts, visitors
@@ -29,8 +29,6 @@ ECHO_GRACE = timedelta(seconds=12)
 """How long to wait for a sign that a part arrived whose answer got lost, before it is sent again."""
 DOUBT = timedelta(seconds=60)
 """How long to wait for that sign where the platform said that it may have shown the part all the same."""
-FIRST_PAUSE = 2.0
-LONGEST_PAUSE = 900.0
 OPEN = (WorkStatus.PENDING, WorkStatus.RUNNING)
 
 
@@ -41,16 +39,6 @@ class Outcome:
     letter: Letter
     external_id: str | None = None
     error: DeliveryError | None = None
-
-
-async def channel_state(session: AsyncSession, channel: str) -> ChannelState:
-    """What holds for everybody a channel talks to, held to be changed. For looking: ``session.get``."""
-    state = await session.get(ChannelState, channel, with_for_update=True, populate_existing=True)
-    if state is None:
-        state = ChannelState(channel)
-        session.add(state)
-        await session.flush()
-    return state
 
 
 async def lanes_due(services: Services) -> list[str]:
@@ -176,7 +164,7 @@ async def _next(
         todo = await _parts(session, channels[row.channel], message, conversation.language)
         part = next((part for part in todo if part.status not in (PartStatus.SENT, PartStatus.FAILED)), None)
         if part is None:
-            _close(row, message, events)
+            close_row(row, message, events)
             continue
         waited = moment - (part.tried_at or moment)
         if part.status == PartStatus.DOUBTFUL:
@@ -259,12 +247,12 @@ async def _note(
             state = await channel_state(session, row.channel)
             resume(state, events)
             state.pauses, state.paused_until = 0, None
-        _shown(part, outcome.external_id, part.tried_at)
+        mark_shown(part, outcome.external_id, part.tried_at)
         row.status = WorkStatus.PENDING
         if outcome.letter.is_last:
             todo = (await session.execute(select(Part).filter_by(message_id=message.id))).scalars()
             if all(other.status == PartStatus.SENT for other in todo):
-                _close(row, message, events)
+                close_row(row, message, events)
         return
     row.last_error = f"{error.code}: {error}"[:500]
     if part.status == PartStatus.SENT:
@@ -307,48 +295,15 @@ async def _note(
     row.not_before = moment + timedelta(seconds=max(wait, ECHO_GRACE.total_seconds() if error.doubtful else 0.0))
 
 
-def backoff(attempts: int, first: float = FIRST_PAUSE, longest: float = LONGEST_PAUSE) -> float:
-    """Seconds to wait after that many failures, with jitter so that not everybody comes back at once."""
-    whole = min(longest, first * 2.0 ** min(max(0, attempts - 1), 20))
-    return float(whole * (0.5 + random.random() / 2))
-
-
-def stop(
-    services: Services, state: ChannelState, why: str, detail: str, retry_in: float | None, events: list[Event]
-) -> None:
-    """Nothing is sent any more until somebody mends it; one alarm for one stop."""
-    first = state.stopped is None
-    state.stopped = why
-    state.stopped_detail = detail[:500]
-    state.stopped_at = state.stopped_at or services.clock()
-    state.retry_at = services.clock() + timedelta(seconds=retry_in) if retry_in else None
-    if first:
-        log.error("channel.stopped", channel=state.channel, why=why, detail=detail)
-        events.append(Event("channel.stopped", "", {"channel": state.channel, "why": why}))
-
-
-def resume(state: ChannelState, events: list[Event]) -> None:
-    """What stopped the channel is mended."""
-    if state.stopped:
-        log.warning("channel.resumed", channel=state.channel, was=state.stopped)
-        events.append(Event("channel.resumed", "", {"channel": state.channel}))
-    state.stopped = state.stopped_detail = state.stopped_at = state.retry_at = None
-
-
-def pause(services: Services, state: ChannelState, seconds: float | None) -> None:
-    """Send nothing for a while; longer each time in a row, never all at once afterwards."""
-    state.pauses += 1
-    wait = max(seconds or 0.0, backoff(state.pauses, first=4.0))
-    state.paused_until = services.clock() + timedelta(seconds=wait)
-
-
-def _shown(part: Part, external_id: str | None, at: datetime | None) -> None:
+def mark_shown(part: Part, external_id: str | None, at: datetime | None) -> None:
+    """The platform has shown a part."""
     part.status = PartStatus.SENT
     part.external_id = external_id or part.external_id
     part.sent_at = at
 
 
-def _close(row: OutboxRow, message: Message, events: list[Event]) -> None:
+def close_row(row: OutboxRow, message: Message, events: list[Event]) -> None:
+    """Every part is shown."""
     row.status = WorkStatus.DONE
     if is_further(Delivery.SENT, message.delivery):
         message.delivery = Delivery.SENT
@@ -386,119 +341,6 @@ def _updated(message: Message, failure: Mapping[str, str] | None = None) -> Even
     return Event("message.updated", message.conversation_id, body)
 
 
-# -- what the platform tells by itself --------------------------------------------------------------------------------
-
-
-async def confirm_part(services: Services, part_id: str, external_id: str, at: datetime | None) -> str | None:
-    """The platform reports a part of ours as shown; returns its conversation, None for a part that is not ours."""
-    async with services.store.read() as session:
-        known = await session.get(Part, part_id)
-    if known is None:
-        return None
-    if known.status == PartStatus.SENT and known.external_id:
-        return known.conversation_id
-    events: list[Event] = []
-    async with services.store.begin() as session:
-        # First the lane, then its parts: in the order in which sending locks them.
-        await session.get(Thread, known.conversation_id, with_for_update=True)
-        part = await session.get(Part, part_id, populate_existing=True)
-        if part is None:
-            return None
-        _shown(part, external_id, at or part.tried_at)
-        row = (await session.execute(select(OutboxRow).filter_by(message_id=part.message_id))).scalar_one_or_none()
-        todo = (await session.execute(select(Part).filter_by(message_id=part.message_id))).scalars()
-        if row is not None:
-            if all(other.status == PartStatus.SENT for other in todo):
-                _close(row, await session.get_one(Message, part.message_id), events)
-            elif row.status != WorkStatus.FAILED:
-                row.status, row.not_before = WorkStatus.PENDING, services.clock()
-    for event in events:
-        await services.publish(event)
-    return known.conversation_id
-
-
-async def knows_part(services: Services, external_id: str) -> bool:
-    """Whether the platform's id belongs to something we sent."""
-    async with services.store.read() as session:
-        return (await session.execute(select(parts.c.id).where(parts.c.external_id == external_id))).first() is not None
-
-
-async def seq_of(services: Services, external_ids: list[str]) -> tuple[str, int] | None:
-    """Conversation and place of the last message that any of these ids belongs to."""
-    query = (
-        select(messages.c.conversation_id, messages.c.seq)
-        .join(parts, parts.c.message_id == messages.c.id)
-        .where(parts.c.external_id.in_(external_ids))
-        .order_by(messages.c.seq.desc())
-        .limit(1)
-    )
-    async with services.store.read() as session:
-        found = (await session.execute(query)).first()
-    return (found[0], found[1]) if found else None
-
-
-async def seq_shown_by(services: Services, conversation_id: str, at: datetime) -> int:
-    """Place of the last message that was shown at a moment or before it; 0: none."""
-    query = (
-        select(func.max(messages.c.seq))
-        .join(parts, parts.c.message_id == messages.c.id)
-        .where(
-            parts.c.conversation_id == conversation_id,
-            parts.c.status == PartStatus.SENT,
-            parts.c.sent_at <= at,
-        )
-    )
-    async with services.store.read() as session:
-        return (await session.execute(query)).scalar() or 0
-
-
-# -- the whole channel ------------------------------------------------------------------------------------------------
-
-
-async def stop_channel(services: Services, channel: str, why: str, detail: str, retry_in: float | None = None) -> None:
-    """Send nothing any more on a channel."""
-    events: list[Event] = []
-    async with services.store.begin() as session:
-        stop(services, await channel_state(session, channel), why, detail, retry_in, events)
-    for event in events:
-        await services.publish(event)
-
-
-async def resume_channel(services: Services, channel: str, only: str | None = None) -> bool:
-    """Send again; with ``only``, if that was the reason. Says whether it had stopped."""
-    events: list[Event] = []
-    async with services.store.begin() as session:
-        state = await channel_state(session, channel)
-        was_stopped = state.stopped is not None and only in (None, state.stopped)
-        if was_stopped:
-            resume(state, events)
-            state.pauses, state.paused_until = 0, None
-    for event in events:
-        await services.publish(event)
-    return was_stopped
-
-
-async def note_credentials(services: Services, channel: str, fingerprint: str, app_id: str | None = None) -> bool:
-    """Credentials in use at a start; ones that changed end a stop that was about the old ones. Says whether it did."""
-    events: list[Event] = []
-    async with services.store.begin() as session:
-        state = await channel_state(session, channel)
-        ended = state.stopped in ("token", "config") and state.credentials != fingerprint
-        if ended:
-            resume(state, events)
-        state.credentials = fingerprint
-        state.app_id = app_id or state.app_id
-    for event in events:
-        await services.publish(event)
-    return ended
-
-
-async def read_state(services: Services, channel: str) -> ChannelState:
-    """What holds for a channel, for looking."""
-    async with services.store.read() as session:
-        return await session.get(ChannelState, channel) or ChannelState(channel)
-
-
 async def messages_waiting(services: Services) -> int:
     """How many messages are not delivered yet."""
     async with services.store.read() as session:
@@ -511,16 +353,3 @@ async def free_lanes(services: Services, owner: str | None = None) -> None:
     async with services.store.begin() as session:
         held = threads_table.c.lane_owner.is_not(None) if owner is None else threads_table.c.lane_owner == owner
         await session.execute(update(threads_table).where(held).values(lane_owner=None, lane_until=None))
-
-
-async def thread_of(services: Services, channel: str, external_id: str) -> tuple[Conversation, Thread] | None:
-    """The conversation with somebody and its thread, for looking; None if there is none."""
-    async with services.store.read() as session:
-        query = (
-            select(Conversation, Thread)
-            .join(Visitor, visitors.c.id == conversations_table.c.visitor_id)
-            .join(Thread, threads_table.c.conversation_id == conversations_table.c.id)
-            .where(visitors.c.channel == channel, visitors.c.external_id == external_id)
-        )
-        found = (await session.execute(query)).first()
-    return (found[0], found[1]) if found else None

@@ -9,9 +9,10 @@ import structlog
 
 from bot.domain.delivery import DeliveryError
 from bot.domain.ids import new_id
+from bot.services.channel_state import read_state
 from bot.services.channels import PushedChannel
 from bot.services.context import Event, Services
-from bot.services.outbox import Outcome, advance, free_lanes, lanes_due, read_state
+from bot.services.outbox import Outcome, advance, free_lanes, lanes_due
 
 log = structlog.get_logger(__name__)
 

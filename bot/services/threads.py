@@ -11,7 +11,10 @@ from bot.domain.conversation import Conversation, Visitor
 from bot.domain.ids import new_id
 from bot.domain.thread import Arrival, Source, Thread, ThreadNews
 from bot.services.context import Services
+from bot.store.tables import conversations as conversations_table
 from bot.store.tables import sources as sources_table
+from bot.store.tables import threads as threads_table
+from bot.store.tables import visitors
 
 PUSHED_CHANNELS = {"messenger"}
 """Channels that are told through the outbox. A browser fetches by cursor, so the stored message is its delivery."""
@@ -139,3 +142,16 @@ async def name_visitor(services: Services, channel: str, external_id: str, name:
         ).scalar_one_or_none()
         if visitor is not None and not visitor.name:
             visitor.name = name
+
+
+async def thread_of(services: Services, channel: str, external_id: str) -> tuple[Conversation, Thread] | None:
+    """The conversation with somebody and its thread, for looking; None if there is none."""
+    async with services.store.read() as session:
+        query = (
+            select(Conversation, Thread)
+            .join(Visitor, visitors.c.id == conversations_table.c.visitor_id)
+            .join(Thread, threads_table.c.conversation_id == conversations_table.c.id)
+            .where(visitors.c.channel == channel, visitors.c.external_id == external_id)
+        )
+        found = (await session.execute(query)).first()
+    return (found[0], found[1]) if found else None

@@ -22,10 +22,10 @@ from bot.channels.messenger.webhook import CHANNEL
 from bot.domain.conversation import Author, Message
 from bot.domain.delivery import DeliveryError, InboxRow
 from bot.domain.thread import Thread
+from bot.services.channel_state import note_credentials, read_state
 from bot.services.channels import Letter
 from bot.services.context import Event, Services
 from bot.services.messages import Received
-from bot.services.outbox import note_credentials, read_state
 from bot.services.outside import release_muted, thread_taken
 from bot.services.surveys import ask_csat
 from bot.services.threads import ask_profile_once, name_visitor

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from bot.channels.messenger import events as e
+from bot.channels.messenger import shapes
 from bot.channels.messenger.config import MessengerConfig
 from bot.channels.messenger.profile import Profile, is_command, read_payload
 from bot.channels.messenger.webhook import CHANNEL
@@ -16,7 +17,9 @@ from bot.domain.conversation import MAX_TEXT, Author, Inbound
 from bot.domain.delivery import InboxRow
 from bot.domain.errors import ClientIdConflict, EmptyMessage
 from bot.domain.thread import Arrival, ThreadNews
+from bot.services.channel_state import resume_channel, stop_channel
 from bot.services.context import Services
+from bot.services.delivery_reports import confirm_part, knows_part, seq_of, seq_shown_by
 from bot.services.messages import (
     Received,
     mark_delivered,
@@ -24,19 +27,10 @@ from bot.services.messages import (
     messages_before,
     receive_message,
 )
-from bot.services.outbox import (
-    confirm_part,
-    knows_part,
-    resume_channel,
-    seq_of,
-    seq_shown_by,
-    stop_channel,
-    thread_of,
-)
 from bot.services.outside import receive_outside_reply, thread_returned, thread_taken
 from bot.services.products import get_product
 from bot.services.records import record_ad_lead, record_opt_in, record_order_draft, record_survey
-from bot.services.threads import touch_thread
+from bot.services.threads import thread_of, touch_thread
 from bot.services.transcript import edit_message, react_to_message, unsend_message
 
 log = structlog.get_logger(__name__)
@@ -63,23 +57,23 @@ class Handler:
         self._received = received
         self._learn = learn
         self.app_id = config.app_id
-        self._doors: dict[type[e.Came], Callable[[Any, InboxRow], Awaitable[None]]] = {
-            e.Said: self._said,
-            e.Pressed: self._pressed,
-            e.Referred: self._referred,
-            e.Echo: self._echo,
-            e.Unsent: self._unsent,
-            e.Edited: self._edited,
-            e.Reacted: self._reacted,
-            e.Delivered: self._delivered,
-            e.Read: self._read,
-            e.OptedIn: self._opted_in,
-            e.Policy: self._policy,
-            e.Control: self._control,
-            e.Mark: self._mark,
-            e.Details: self._details,
-            e.Cart: self._cart,
-            e.LeadAnswers: self._lead,
+        self._doors: dict[type[shapes.Came], Callable[[Any, InboxRow], Awaitable[None]]] = {
+            shapes.Said: self._said,
+            shapes.Pressed: self._pressed,
+            shapes.Referred: self._referred,
+            shapes.Echo: self._echo,
+            shapes.Unsent: self._unsent,
+            shapes.Edited: self._edited,
+            shapes.Reacted: self._reacted,
+            shapes.Delivered: self._delivered,
+            shapes.Read: self._read,
+            shapes.OptedIn: self._opted_in,
+            shapes.Policy: self._policy,
+            shapes.Control: self._control,
+            shapes.Mark: self._mark,
+            shapes.Details: self._details,
+            shapes.Cart: self._cart,
+            shapes.LeadAnswers: self._lead,
         }
 
     async def handle(self, row: InboxRow) -> None:
@@ -88,17 +82,17 @@ class Handler:
         if not isinstance(raw, Mapping):
             return
         event = e.read_event(raw, self._config.page_id, standby=bool(row.body.get("standby")))
-        if isinstance(event, e.Nothing):
+        if isinstance(event, shapes.Nothing):
             log.info("messenger.nothing_to_do", why=event.why, keys=list(event.strange))
             return
-        if not event.person and not isinstance(event, e.Policy):
+        if not event.person and not isinstance(event, shapes.Policy):
             log.info("messenger.nobody", event_type=type(event).__name__)
             return
         await self._doors[type(event)](event, row)
 
     # -- what visitors say ----------------------------------------------------------------------------------------
 
-    async def _said(self, event: e.Said, row: InboxRow) -> None:
+    async def _said(self, event: shapes.Said, row: InboxRow) -> None:
         say = self._services.words.say
         text, kind, command = event.text[:MAX_TEXT], "text", None
         shared = next((file for file in event.files if file.kind == "product"), None)
@@ -148,7 +142,7 @@ class Handler:
         ours = [line.text for line in lines if line.author != Author.VISITOR]
         return bool(ours) and "?" in ours[-1]
 
-    def _wordless(self, event: e.Said) -> tuple[str, str]:
+    def _wordless(self, event: shapes.Said) -> tuple[str, str]:
         """Kind of a message without words, and what stands in their place."""
         say = self._services.words.say
         kinds = [file.kind for file in event.files]
@@ -164,7 +158,7 @@ class Handler:
             return "share", say("say_shown_share", "vi", title=title or "").strip()
         return "unsupported", say("say_shown_unsupported", "vi")
 
-    async def _pressed(self, event: e.Pressed, row: InboxRow) -> None:
+    async def _pressed(self, event: shapes.Pressed, row: InboxRow) -> None:
         origin, command = read_payload(event.payload)
         shown = event.title or (
             event.payload if event.payload and not is_command(event.payload) and not command else None
@@ -185,7 +179,7 @@ class Handler:
             ),
         )
 
-    async def _referred(self, event: e.Referred, row: InboxRow) -> None:
+    async def _referred(self, event: shapes.Referred, row: InboxRow) -> None:
         referral = event.referral
         words = "say_shown_ad" if referral.from_ad else "say_shown_link"
         command = self._profile().refs.get(referral.ref or "", "/greet")
@@ -207,7 +201,7 @@ class Handler:
             ),
         )
 
-    async def _details(self, event: e.Details, row: InboxRow) -> None:
+    async def _details(self, event: shapes.Details, row: InboxRow) -> None:
         await record_order_draft(
             self._services, CHANNEL, event.person, kind="details", key=row.key, details=event.details, at=event.at
         )
@@ -223,7 +217,7 @@ class Handler:
             ),
         )
 
-    async def _cart(self, event: e.Cart, row: InboxRow) -> None:
+    async def _cart(self, event: shapes.Cart, row: InboxRow) -> None:
         await record_order_draft(
             self._services, CHANNEL, event.person, kind="cart", key=row.key, items=event.items, note=event.note,
             at=event.at,
@@ -240,7 +234,7 @@ class Handler:
             ),
         )
 
-    async def _lead(self, event: e.LeadAnswers, row: InboxRow) -> None:
+    async def _lead(self, event: shapes.LeadAnswers, row: InboxRow) -> None:
         key = e.client_id_for(event.mid or row.key)
         inbound = self._inbound(
             event, row, client_id=key, text=event.text[:MAX_TEXT] or "…", kind="lead", expects_reply=False,
@@ -251,7 +245,7 @@ class Handler:
 
     def _inbound(
         self,
-        event: e.Came,
+        event: shapes.Came,
         row: InboxRow,
         *,
         client_id: str,
@@ -281,7 +275,7 @@ class Handler:
             news=ThreadNews(at=row.happened_at, opener=event.opener, elsewhere=event.standby, arrival=arrival),
         )
 
-    async def _store(self, event: e.Came, inbound: Inbound) -> None:
+    async def _store(self, event: shapes.Came, inbound: Inbound) -> None:
         known = await thread_of(self._services, CHANNEL, event.person)
         if known is not None and known[1].elsewhere and not event.standby:
             # Meta sends messages to the app that has the thread: it is ours again, whatever was missed.
@@ -293,7 +287,7 @@ class Handler:
         await self._received(event.person, received, inbound.expects_reply)
 
     def _arrival(
-        self, referral: e.Referral | None, at: datetime | None, row: InboxRow, *, plugin: bool = False
+        self, referral: shapes.Referral | None, at: datetime | None, row: InboxRow, *, plugin: bool = False
     ) -> Arrival | None:
         if referral is None:
             return Arrival("plugin", at=at, key=row.key) if plugin else None
@@ -314,13 +308,13 @@ class Handler:
 
     # -- what they do to messages ---------------------------------------------------------------------------------
 
-    async def _unsent(self, event: e.Unsent, row: InboxRow) -> None:
+    async def _unsent(self, event: shapes.Unsent, row: InboxRow) -> None:
         await unsend_message(self._services, CHANNEL, event.person, e.client_id_for(event.mid))
 
-    async def _edited(self, event: e.Edited, row: InboxRow) -> None:
+    async def _edited(self, event: shapes.Edited, row: InboxRow) -> None:
         await edit_message(self._services, CHANNEL, event.person, e.client_id_for(event.mid), event.text, event.number)
 
-    async def _reacted(self, event: e.Reacted, row: InboxRow) -> None:
+    async def _reacted(self, event: shapes.Reacted, row: InboxRow) -> None:
         await react_to_message(
             self._services, CHANNEL, event.person,
             client_id=e.client_id_for(event.mid), part_id=event.mid, emoji=event.emoji,
@@ -331,7 +325,7 @@ class Handler:
 
     # -- what became of ours --------------------------------------------------------------------------------------
 
-    async def _echo(self, event: e.Echo, row: InboxRow) -> None:
+    async def _echo(self, event: shapes.Echo, row: InboxRow) -> None:
         if event.metadata and event.metadata.startswith(METADATA):
             part_id = event.metadata.removeprefix(METADATA)
             if await confirm_part(self._services, part_id, event.mid, event.at) and event.app_id and not self.app_id:
@@ -359,14 +353,14 @@ class Handler:
             kind=kind,
         )
 
-    async def _delivered(self, event: e.Delivered, row: InboxRow) -> None:
+    async def _delivered(self, event: shapes.Delivered, row: InboxRow) -> None:
         place = await seq_of(self._services, list(event.mids)) if event.mids else None
         if place is None and event.watermark is not None:
             place = await self._shown_by(event.person, event.watermark)
         if place is not None:
             await mark_delivered(self._services, *place)
 
-    async def _read(self, event: e.Read, row: InboxRow) -> None:
+    async def _read(self, event: shapes.Read, row: InboxRow) -> None:
         place = await self._shown_by(event.person, event.watermark) if event.watermark else None
         if place is not None:
             await mark_read_by_visitor(self._services, *place)
@@ -380,13 +374,13 @@ class Handler:
 
     # -- the rest -------------------------------------------------------------------------------------------------
 
-    async def _opted_in(self, event: e.OptedIn, row: InboxRow) -> None:
+    async def _opted_in(self, event: shapes.OptedIn, row: InboxRow) -> None:
         await record_opt_in(
             self._services, CHANNEL, event.person, topic=event.topic, granted=event.granted, how=CHANNEL,
             at=row.happened_at,
         )  # fmt: skip
 
-    async def _policy(self, event: e.Policy, row: InboxRow) -> None:
+    async def _policy(self, event: shapes.Policy, row: InboxRow) -> None:
         action = event.action.lower()
         if action == "block":
             await stop_channel(self._services, CHANNEL, "policy", event.reason or "Meta blocked the Page")
@@ -395,7 +389,7 @@ class Handler:
         else:
             log.error("messenger.policy_warning", action=action, reason=event.reason)
 
-    async def _control(self, event: e.Control, row: InboxRow) -> None:
+    async def _control(self, event: shapes.Control, row: InboxRow) -> None:
         if event.new_owner is None:
             ours = not event.taken
         elif self.app_id:
@@ -406,7 +400,7 @@ class Handler:
         turn = thread_returned if ours else thread_taken
         await turn(self._services, CHANNEL, event.person, row.happened_at)
 
-    async def _mark(self, event: e.Mark, row: InboxRow) -> None:
+    async def _mark(self, event: shapes.Mark, row: InboxRow) -> None:
         await record_survey(
             self._services, CHANNEL, event.person, kind=event.kind, score=event.score, comment=event.comment,
             key=event.key, at=row.happened_at,

@@ -23,10 +23,10 @@ from bot.domain.delivery import ChannelState, Part
 from bot.domain.ids import now
 from bot.domain.thread import Thread
 from bot.domain.work import OutboxRow
+from bot.services.channel_state import backoff, resume_channel
 from bot.services.context import Event
 from bot.services.handoffs import claim, hand_back, reply_as_agent, request_handoff
 from bot.services.messages import lock_conversation, mark_read_by_agent
-from bot.services.outbox import backoff, resume_channel
 from bot.services.queue import conversation_detail
 from bot.services.replies import add_reply, announce
 from bot.store.tables import outbox

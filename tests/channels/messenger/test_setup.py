@@ -16,8 +16,8 @@ from bot.channels.messenger.profile import ProfileProblem, load_profile, read_pa
 from bot.commands import messenger as commands
 from bot.domain.conversation import Visitor
 from bot.domain.records import Attachment
+from bot.services.channel_state import stop_channel
 from bot.services.exports import erase_person, export_person
-from bot.services.outbox import stop_channel
 from bot.settings import ROOT, SettingsError, load_settings
 from bot.store import tables
 

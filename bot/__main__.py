@@ -64,20 +64,23 @@ def main() -> int:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Dispatch; modules are imported where they are needed, so that a small command starts quickly."""
-    from bot.commands import data, doctor, reading, serving
-    from bot.dialogue.training import TrainingFailed, train
+    if arguments.command in ("serve", "train"):
+        from bot.dialogue.training import TrainingFailed, train
+
+        try:
+            if arguments.command == "serve":
+                from bot.commands import serving
+
+                return serving.serve(settings)
+            done = train(settings, arguments.force)
+            print("the model is trained" if done else "the model is up to date")
+            return 0
+        except TrainingFailed as error:
+            print(error, file=sys.stderr)
+            return 1
+    from bot.commands import data, doctor, reading
 
     match arguments.command:
-        case "serve" | "train":
-            try:
-                if arguments.command == "serve":
-                    return serving.serve(settings)
-                done = train(settings, arguments.force)
-                print("the model is trained" if done else "the model is up to date")
-                return 0
-            except TrainingFailed as error:
-                print(error, file=sys.stderr)
-                return 1
         case "doctor":
             return doctor.doctor(settings)
         case "db":

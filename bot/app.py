@@ -65,10 +65,12 @@ Publish = Callable[[Event], Awaitable[None]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.Application:
+def make_app(
+    settings: Settings, *, dialogue: Dialogue | None = None, supervisor: RasaSupervisor | None = None
+) -> web.Application:
     """Put the house together; nothing is opened before the application starts.
 
-    With a ``dialogue`` given, that one answers and no Rasa is started.
+    With a ``dialogue`` given, that one answers and no Rasa is started. A ``supervisor`` may have started ours before.
     """
     app = web.Application(middlewares=[security_headers, error_middleware], client_max_size=MAX_BODY)
     metrics = Metrics()
@@ -79,7 +81,7 @@ def make_app(settings: Settings, *, dialogue: Dialogue | None = None) -> web.App
         public_url=settings.public_url,
         product_url=settings.product_url,
     )
-    rasa = Rasa(settings)
+    rasa = Rasa(settings, supervisor)
     answers = dialogue or RasaDialogue(rasa.session, rasa.urls, rasa.token, settings.reply_timeout)
     timing = Timing(settings.understand_timeout, settings.reply_timeout, settings.turn_deadline)
     worker = TurnWorker(services, answers, timing)
@@ -186,15 +188,13 @@ def read_page_token() -> str:
 class Rasa:
     """Where Rasa is: servers of ours, or addresses given by the operator."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, supervisor: RasaSupervisor | None = None) -> None:
         self._settings = settings
-        self.supervisor: RasaSupervisor | None = None
+        self.supervisor = None if settings.rasa_addresses else supervisor or RasaSupervisor(settings)
         self._session: aiohttp.ClientSession | None = None
         # Whoever reaches this port may run any action, so a Rasa of our own is reason to listen to this machine only.
-        self._actions_host = settings.actions_host if settings.rasa_addresses else "127.0.0.1"
-        self._actions_port = settings.actions_port or free_port()
-        if not settings.rasa_addresses:
-            self.supervisor = RasaSupervisor(settings, f"http://{self._actions_host}:{self._actions_port}/webhook")
+        self._actions_host = "127.0.0.1" if self.supervisor else settings.actions_host
+        self._actions_port = self.supervisor.actions_port if self.supervisor else settings.actions_port or free_port()
 
     def session(self) -> aiohttp.ClientSession:
         """The HTTP session to Rasa."""
@@ -236,7 +236,7 @@ class Rasa:
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as session:
             self._session = session
             if self.supervisor:
-                self.supervisor.start(session)
+                await self.supervisor.start()
             try:
                 yield
             finally:

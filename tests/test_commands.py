@@ -136,6 +136,18 @@ def test_other_cells_stay_as_they_are(value):
     assert safe_cell(value) == value
 
 
+def test_person_is_not_half_erased_when_rasa_cannot_be_reached(bot, settings):
+    visitor_id = somebody(settings)
+    settings.rasa_urls = "http://127.0.0.1:9"
+    code, out, err = bot("person", "erase", visitor_id)
+    assert code == 1
+    assert not out
+    assert "tracker/events" in err
+    assert bot("person", "export", visitor_id)[0] == 0
+    settings.rasa_urls = ""
+    assert bot("person", "erase", visitor_id)[0] == 0
+
+
 def test_person_is_handed_over_and_forgotten(bot, settings):
     visitor_id = somebody(settings)
     code, out, _ = bot("person", "export", visitor_id)

@@ -12,10 +12,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from bot.dialogue.trackers import forget
 from bot.domain.errors import DomainError
 from bot.services.agents import add_agent, disable_agent, set_password
 from bot.services.context import Services
-from bot.services.exports import EXPORTS, erase_person, export_person
+from bot.services.exports import EXPORTS, conversations_of, erase_person, export_person
 from bot.services.imports import IMPORTS, ImportProblem
 from bot.services.words import Words
 from bot.settings import ROOT, Settings
@@ -140,7 +141,12 @@ def person(settings: Settings, what: str, visitor_id: str) -> int:
         if what == "export":
             print(json.dumps(await export_person(services, visitor_id), ensure_ascii=False, indent=2))
         else:
-            print(json.dumps(await erase_person(services, visitor_id), ensure_ascii=False))
+            ids = await conversations_of(services, visitor_id)
+            # First, so that the command can be repeated when Rasa cannot be reached; and once more for a turn between.
+            rows = await forget(settings, ids)
+            gone = await erase_person(services, visitor_id)
+            rows += await forget(settings, ids)
+            print(json.dumps({**gone, "rasa": rows}, ensure_ascii=False))
         return 0
 
     return _told(lambda: with_services(settings, act))

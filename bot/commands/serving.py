@@ -10,21 +10,19 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy import select
 
+from bot.dialogue.supervisor import RasaSupervisor
 from bot.dialogue.training import train
-from bot.domain.handoff import Agent
 from bot.logs import set_up_logs
-from bot.services.agents import add_agent
-from bot.services.context import Services
-from bot.services.imports import seed_demo
-from bot.services.words import Words
 from bot.settings import ROOT, Settings, SettingsError
-from bot.store import open_store
-from bot.store.migrate import upgrade
+
+# The rest of the bot is imported while Rasa loads, see `serve_all`.
+if TYPE_CHECKING:
+    from bot.services.context import Services
 
 STARTING_SECONDS = 60
 """How long the addresses are held back for Rasa, which starts slower than the rest."""
@@ -38,9 +36,21 @@ def serve(settings: Settings) -> int:
         began = time.monotonic()
         if train(settings):
             step(f"Model: trained in {time.monotonic() - began:.0f} s")
-    password = asyncio.run(prepare(settings))
-    asyncio.run(run(settings, lambda url: welcome(settings, url, password)))
+    asyncio.run(serve_all(settings))
     return 0
+
+
+async def serve_all(settings: Settings) -> None:
+    """Start Rasa, which takes longest, and meanwhile everything else."""
+    supervisor = None if settings.rasa_addresses else RasaSupervisor(settings)
+    try:
+        if supervisor:
+            await supervisor.start()
+        password = await prepare(settings)
+        await run(settings, lambda url: welcome(settings, url, password), supervisor)
+    finally:
+        if supervisor:
+            await supervisor.stop()
 
 
 def step(text: str) -> None:
@@ -50,6 +60,12 @@ def step(text: str) -> None:
 
 async def prepare(settings: Settings) -> str | None:
     """Migrate, seed the demo shop, make the first admin; returns a password if one was generated."""
+    from bot.services.context import Services
+    from bot.services.imports import seed_demo
+    from bot.services.words import Words
+    from bot.store import open_store
+    from bot.store.migrate import upgrade
+
     services = Services(store=open_store(settings.database_url), words=Words({}))
     try:
         step("Database: bringing the schema up to date")
@@ -65,6 +81,11 @@ async def prepare(settings: Settings) -> str | None:
 
 async def first_admin(services: Services, settings: Settings) -> str | None:
     """Make the admin account if there is no account at all."""
+    from sqlalchemy import select
+
+    from bot.domain.handoff import Agent
+    from bot.services.agents import add_agent
+
     async with services.store.read() as session:
         if (await session.execute(select(Agent).limit(1))).first():
             return None
@@ -87,7 +108,7 @@ def welcome(settings: Settings, url: str, password: str | None) -> None:
     print("\n".join(lines), file=sys.stderr, flush=True)
 
 
-async def run(settings: Settings, started: Callable[[str], None]) -> None:
+async def run(settings: Settings, started: Callable[[str], None], supervisor: RasaSupervisor | None = None) -> None:
     """Serve until a signal comes."""
     from bot.app import make_app
 
@@ -95,7 +116,7 @@ async def run(settings: Settings, started: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    runner = web.AppRunner(make_app(settings), access_log=None, shutdown_timeout=5)
+    runner = web.AppRunner(make_app(settings, supervisor=supervisor), access_log=None, shutdown_timeout=5)
     try:
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()

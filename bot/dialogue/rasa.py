@@ -78,6 +78,19 @@ class RasaDialogue:
             events = [{"event": "bot", "text": text, "metadata": {"author": author}}]
         await self._append(conversation_id, events)
 
+    async def forget(self, conversation_id: str) -> None:
+        """Remove everything known about a conversation, on every server: it may have been another one's once.
+
+        Rasa has no call for that. Our tracker store removes a conversation that is nothing but a restart.
+        """
+        for base in self._urls():
+            await self._post(
+                base,
+                f"/conversations/{conversation_id}/tracker/events?include_events=NONE",
+                [{"event": "restart"}],
+                method="PUT",
+            )
+
     async def _append(self, conversation_id: str, events: list[dict[str, Any]]) -> None:
         await self._post(
             self._url_for(conversation_id),
@@ -92,13 +105,12 @@ class RasaDialogue:
         number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=4).digest(), "big")
         return urls[number % len(urls)]
 
-    async def _post(self, base: str, path: str, body: Any) -> Any:
+    async def _post(self, base: str, path: str, body: Any, method: str = "POST") -> Any:
         separator = "&" if "?" in path else "?"
         url = f"{base}{path}{separator}token={self._token}" if self._token else f"{base}{path}"
         try:
-            async with self._session().post(
-                url, json=body, timeout=aiohttp.ClientTimeout(total=self._timeout)
-            ) as response:
+            send = self._session().put if method == "PUT" else self._session().post
+            async with send(url, json=body, timeout=aiohttp.ClientTimeout(total=self._timeout)) as response:
                 if response.status != 200:
                     raise DialogueUnavailable(f"{path.split('?', maxsplit=1)[0]} answered {response.status}")
                 return await response.json(content_type=None)

@@ -28,6 +28,9 @@ START_SECONDS = 120
 SILENT_PROBES = 6
 """Failed probes in a row after which a server that was ready counts as hung and is started again."""
 
+TRACKERS = "trackers.db"
+"""What Rasa knows about conversations, one file for all servers, below :func:`rasa_folder`."""
+
 
 class RasaServer:
     """One Rasa process with its own port."""
@@ -40,19 +43,25 @@ class RasaServer:
         self.port = settings.rasa_port + number if settings.rasa_port else free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.ready = False
-        self.starts = 0
+        self.tried = asyncio.Event()
+        """Set when the process was started for the first time, or could not be."""
         self.process: asyncio.subprocess.Process | None = None
         self._log: IO[bytes] | None = None
 
-    async def keep_running(self, session: aiohttp.ClientSession) -> None:
+    async def keep_running(self) -> None:
         """Start, wait for the end, start again; until cancelled."""
         pause = 0
         while True:
             began = time.monotonic()
             try:
                 await self._start()
-                await self._watch(session)
+                self.tried.set()
+                async with aiohttp.ClientSession() as session:
+                    await self._watch(session)
+            except OSError as error:
+                log.error("rasa.not_started", server=self._number, error=str(error))  # noqa: TRY400
             finally:
+                self.tried.set()
                 self.ready = False
                 await self._end()
             pause = 0 if time.monotonic() - began > STABLE_SECONDS else pause + 1
@@ -61,26 +70,20 @@ class RasaServer:
             await asyncio.sleep(seconds)
 
     async def _start(self) -> None:
-        folder = self._settings.var_dir / "rasa"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = rasa_folder(self._settings)
         endpoints = folder / f"endpoints_{self._number}.yml"
         # JSON is YAML too, and every YAML reader reads it alike.
         endpoints.write_text(
             json.dumps(
                 {
                     "action_endpoint": {"url": self._actions_url, "enable_selective_domain": True},
-                    "tracker_store": {
-                        "type": "SQL",
-                        "dialect": "sqlite",
-                        "db": str(folder / f"trackers_{self._number}.db"),
-                    },
+                    "tracker_store": tracker_store(self._settings),
                 },
                 indent=2,
             ),
             encoding="utf-8",
         )
         self._log = (folder / f"server_{self._number}.log").open("ab")
-        self.starts += 1
         self.process = await asyncio.create_subprocess_exec(
             str(self._settings.rasa_python),
             "-m",
@@ -157,21 +160,33 @@ class RasaServer:
 class RasaSupervisor:
     """All Rasa servers of this process."""
 
-    def __init__(self, settings: Settings, actions_url: str) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.actions_port = settings.actions_port or free_port()
+        """Where the bot serves actions to them."""
         # Hexadecimal: a token that began with a dash would be taken for an option.
         self.token = secrets.token_hex(24)
+        actions_url = f"http://127.0.0.1:{self.actions_port}/webhook"
         self.servers = [RasaServer(settings, n, actions_url, self.token) for n in range(settings.rasa_servers)]
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self, session: aiohttp.ClientSession) -> None:
-        """Begin, without waiting until they are ready: the bot accepts messages meanwhile."""
-        self._tasks = [asyncio.create_task(server.keep_running(session)) for server in self.servers]
+    async def start(self) -> None:
+        """Begin, without waiting until they are ready: the bot accepts messages meanwhile. Does nothing twice."""
+        if self._tasks:
+            return
+        # Each server had one of its own once; they hold what people said.
+        for old in rasa_folder(self._settings).glob("trackers_[0-9]*.db*"):
+            old.unlink()
+        self._tasks = [asyncio.create_task(server.keep_running()) for server in self.servers]
+        # So that they load while the caller does what keeps this process busy.
+        await asyncio.gather(*(server.tried.wait() for server in self.servers))
 
     async def stop(self) -> None:
         """End them all."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
 
     def urls(self) -> Sequence[str]:
         """Addresses, whether or not they answer: a conversation must not move to another server."""
@@ -183,11 +198,26 @@ class RasaSupervisor:
         return all(server.ready for server in self.servers)
 
 
+def rasa_folder(settings: Settings) -> Path:
+    """Where our Rasa servers keep their files, readable by us only."""
+    folder = settings.var_dir / "rasa"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def tracker_store(settings: Settings) -> dict[str, str]:
+    """Where Rasa keeps what it knows about conversations: one file for all servers (``endpoints.yml``'s form)."""
+    path = str(rasa_folder(settings) / TRACKERS)
+    if settings.rasa_fixes:
+        return {"type": "bot.rasa_runtime.trackers.TurnStore", "db": path}
+    return {"type": "SQL", "dialect": "sqlite", "db": path}
+
+
 def environment(settings: Settings) -> dict[str, str]:
     """What Rasa's process may know: no secret of ours."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("BOT_", "VIRTUAL_ENV", "PYTHONPATH"))
-    }
+    # With PYTHONDONTWRITEBYTECODE every start would compile a thousand modules anew; the environment is our own.
+    dropped = ("BOT_", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {
         **kept,
         "RASA_TELEMETRY_ENABLED": "false",

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
@@ -9,14 +10,19 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # A linear classifier on one message gains nothing from threads, and they fight over the cores.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from bot.rasa_runtime.absent import stand_in
+from bot.rasa_runtime import VERSION
+from bot.rasa_runtime.absent import leave_out, stand_in
+
+with_fixes = os.environ.get("BOT_RASA_FIXES", "true").lower() not in ("0", "false", "no")
 
 stand_in()
+if with_fixes and sys.argv[1:2] == ["run"] and version("rasa") == VERSION:
+    leave_out()
 
 
 def main() -> None:
-    """Apply the fixes, then hand over to Rasa; ``nlu`` is a command of ours."""
-    if os.environ.get("BOT_RASA_FIXES", "true").lower() not in ("0", "false", "no"):
+    """Apply the fixes, then hand over to Rasa; ``parse-lines`` is a command of ours."""
+    if with_fixes:
         from bot.rasa_runtime import fixes
 
         fixes.apply()

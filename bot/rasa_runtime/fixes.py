@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any, Callable
 
 import rasa
 
-VERSION = "3.6.21"
+from bot.rasa_runtime import VERSION, prediction
 
 REMEMBERED = 512
 """Messages whose reading is remembered."""
@@ -23,7 +24,16 @@ def apply() -> list[str]:
     if rasa.__version__ != VERSION:
         return []
     applied = []
-    for fix in (compile_action_schema, cache_event_types, remember_readings, train_without_cache):
+    for fix in (
+        compile_action_schema,
+        cache_event_types,
+        remember_readings,
+        train_without_cache,
+        load_pipeline_once,
+        prediction.run_graph_directly,
+        prediction.compare_rules_that_can_apply,
+        prediction.read_states_once,
+    ):
         fix()
         applied.append(fix.__name__)
     return applied
@@ -113,3 +123,24 @@ def train_without_cache() -> None:
 
     TrainingHook.on_before_node = lambda self, *args, **kwargs: {}  # type: ignore[method-assign]
     TrainingHook.on_after_node = lambda self, *args, **kwargs: None  # type: ignore[method-assign]
+
+
+def load_pipeline_once() -> None:
+    """Load a spaCy pipeline once for the two components that ask for it: one reads with it, one hands it on."""
+    from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+
+    original = SpacyNLP.load_model
+    loaded: dict[tuple[str, float], SpacyModel] = {}
+
+    def load_model(spacy_model_name: str) -> SpacyModel:
+        if not spacy_model_name:
+            return original(spacy_model_name)
+        config = Path(spacy_model_name) / "config.cfg"
+        # A pipeline built anew since is another one; without a folder of its own it is an installed package.
+        key = spacy_model_name, config.stat().st_mtime if config.exists() else 0.0
+        if key not in loaded:
+            loaded.clear()
+            loaded[key] = original(spacy_model_name)
+        return loaded[key]
+
+    SpacyNLP.load_model = staticmethod(load_model)  # type: ignore[method-assign]

@@ -152,6 +152,14 @@ async def export_person(services: Services, person_id: str) -> dict[str, Any]:
     return kept
 
 
+async def conversations_of(services: Services, person_id: str) -> list[str]:
+    """Ids of a visitor's conversations; the id is the visitor's or a conversation's, else NotFound."""
+    async with services.store.read() as session:
+        visitor_id = await _visitor_id(session, person_id)
+        query = select(t.conversations.c.id).where(t.conversations.c.visitor_id == visitor_id)
+        return list((await session.execute(query)).scalars())
+
+
 async def erase_person(services: Services, person_id: str) -> dict[str, int]:
     """Forget a visitor: conversations, messages, leads, consents; returns how many rows went from each table.
 

@@ -127,3 +127,20 @@ def test_text_and_card_of_one_utterance_are_put_together_again():
         ReplyDraft("Hết"),
         ReplyDraft("https://x/a.png"),
     ]
+
+
+async def test_forgetting_tells_every_server_that_nothing_is_left_of_the_conversation(aiohttp_server):
+    told = []
+
+    async def replace(request):
+        told.append((request.path, await request.json()))
+        return web.json_response({})
+
+    servers = []
+    for _ in range(2):
+        app = web.Application()
+        app.router.add_put("/{path:.*}", replace)
+        servers.append(str((await aiohttp_server(app)).make_url("/")).rstrip("/"))
+    async with aiohttp.ClientSession() as session:
+        await RasaDialogue(lambda: session, lambda: servers).forget("abc")
+    assert told == [("/conversations/abc/tracker/events", [{"event": "restart"}])] * 2

@@ -156,7 +156,9 @@ def test_fixes_are_for_the_pinned_version_and_for_no_other(inside: dict[str, Any
     assert inside["version"] == inside["meant_for"] == "3.6.21"
     assert "rasa[spacy]==3.6.21" in (ROOT / "requirements" / "rasa.in").read_text(encoding="utf-8")
     assert inside["elsewhere"] == []
-    assert {"compile_action_schema", "cache_event_types", "remember_readings"} <= set(inside["here"])
+    assert {"compile_action_schema", "cache_event_types", "remember_readings", "run_graph_directly"} <= set(
+        inside["here"]
+    )
 
 
 def test_launcher_applies_the_fixes_and_they_change_no_reading(inside: dict[str, Any]):
@@ -169,6 +171,31 @@ def test_launcher_applies_the_fixes_and_they_change_no_reading(inside: dict[str,
     for reading in readings:
         del reading["ms"]
     assert readings == [*inside["readings"], *inside["readings"]]
+
+
+SERVER_IMPORTS = """
+import json, sys
+from bot.rasa_runtime.absent import UNUSED_BY_SERVER, leave_out, stand_in
+stand_in()
+leave_out()
+import rasa.__main__, rasa.core.run, rasa.server
+import bot.rasa_runtime.trackers
+there = {name.split(".")[0] for name, module in sys.modules.items() if getattr(module, "__file__", None)}
+from rasa.core.tracker_store import SQLTrackerStore
+try:
+    SQLTrackerStore(db="x")
+    used = True
+except Exception as error:
+    used = False
+print()
+print(json.dumps({"loaded": sorted(there & set(UNUSED_BY_SERVER)), "used": used}))
+"""
+
+
+def test_server_leaves_out_packages_that_it_does_not_use_and_only_using_them_fails():
+    done = in_rasa(["-c", SERVER_IMPORTS])
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert json.loads(done.stdout.splitlines()[-1]) == {"loaded": [], "used": False}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ They are tied to the version they were written for: with any other Rasa none is 
 from __future__ import annotations
 
 import copy
+import os
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any, Callable
@@ -89,20 +90,23 @@ def cache_event_types() -> None:
 def remember_readings() -> None:
     """Read a text once: the bot asks for its meaning first and then takes the turn with the same text.
 
-    Our components read nothing but the text, so the same text has the same reading as long as the model is the same.
+    Our components read nothing but the text and the shop's names, so the same text has the same reading as long as
+    model and names are the same. Who said it in which message is no part of the reading, although Rasa hands it back in
+    one piece: that is the present message's, or an action would serve another visitor.
     """
     from rasa.core.processor import MessageProcessor
 
     original = MessageProcessor._parse_message_with_graph
-    readings: OrderedDict[tuple[int, str, bool], dict[str, Any]] = OrderedDict()
+    readings: OrderedDict[tuple[int, str, int], dict[str, Any]] = OrderedDict()
 
     def _parse_message_with_graph(
         self: MessageProcessor, message: Any, tracker: Any, only_output_properties: bool = True
     ) -> dict[str, Any]:
-        key = (id(self.graph_runner), str(message.text), only_output_properties)
-        if key in readings:
+        key = (id(self.graph_runner), str(message.text), _names_as_of())
+        if only_output_properties and key in readings:
             readings.move_to_end(key)
-            return copy.deepcopy(readings[key])
+            said = {name: getattr(message, name) for name in ("message_id", "metadata") if name in readings[key]}
+            return {**copy.deepcopy(readings[key]), **said}
         reading = original(self, message, tracker, only_output_properties)
         if only_output_properties:
             readings[key] = copy.deepcopy(reading)
@@ -111,6 +115,15 @@ def remember_readings() -> None:
         return reading
 
     MessageProcessor._parse_message_with_graph = _parse_message_with_graph  # type: ignore[method-assign]
+
+
+def _names_as_of() -> int:
+    """When the file with the shop's names was written; they change while the server runs."""
+    file = os.environ.get("BOT_NAMES_FILE")
+    try:
+        return Path(file).stat().st_mtime_ns if file else 0
+    except OSError:
+        return 0
 
 
 def train_without_cache() -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import logging
 import os
@@ -62,12 +63,16 @@ async def action_server(self: EndpointConfig, **call: Any) -> dict[str, Any]:
         if wanted and not said.startswith("/"):
             slots.append({"event": "slot", "name": wanted, "value": said, "timestamp": None})
         return {"events": slots, "responses": []}
+    # What an action is told about the message, although its text was read before.
+    seen.append(tracker["latest_message"].get("metadata"))
     if name == "action_describe_product":
         slots.append({"event": "slot", "name": "product", "value": said, "timestamp": None})
     if name == "action_handle_fallback":
         slots.append({"event": "followup", "name": "action_listen", "timestamp": None})
     return {"events": slots, "responses": [{"text": f"{name} in {tracker['slots'].get('product')}"}]}
 
+
+seen: list[Any] = []
 
 EndpointConfig.request = action_server  # type: ignore[method-assign]
 
@@ -76,18 +81,28 @@ def load(model: str, store: Any = None) -> Agent:
     return Agent.load(model, tracker_store=store, action_endpoint=EndpointConfig(url="http://nowhere"))
 
 
+numbers = itertools.count()
+
+
 async def say(agent: Agent, conversation: str, text: str) -> dict[str, Any]:
     """One turn as the bot takes it, and what came of it."""
     channel = CollectingOutputChannel()
+    # As the bot does it: the meaning first, then the turn.
+    await agent.parse_message(text)
     # Which variant of a response is said.
     np.random.seed(zlib.crc32(text.encode()))  # noqa: NPY002 - Rasa asks this one
-    replies = await agent.handle_message(UserMessage(text, channel, conversation, metadata={"message_id": text}))
+    replies = await agent.handle_message(
+        UserMessage(text, channel, conversation, metadata={"message_id": next(numbers)})
+    )
     assert agent.processor is not None
+    told_actions = list(seen)
+    seen.clear()
     tracker = await agent.processor.get_tracker(conversation)
     events = list(tracker.events)
     start = max((n for n, event in enumerate(events) if isinstance(event, kinds.UserUttered)), default=0)
     return {
         "said": text,
+        "metadata": told_actions,
         "replies": [{k: v for k, v in reply.items() if k != "recipient_id"} for reply in replies or []],
         "events": [told(event) for event in events[start:]],
         "slots": tracker.current_slot_values(),
@@ -349,7 +364,7 @@ async def histories(model: str, folder: Path) -> dict[str, Any]:
             if kept is not None:
                 short = DialogueStateTracker.from_events("x", kept, domain.slots)
                 compared += 1
-            a, b = seen(whole, domain), seen(short, domain)
+            a, b = as_seen(whole, domain), as_seen(short, domain)
             differences += [[number, key, a[key], b[key]] for key in a if a[key] != b[key]]
         lengths.append(len([e for e in short.events if isinstance(e, kinds.UserUttered)]))
     return {"compared": compared, "differences": differences[:3], "longest": max(lengths)}
@@ -391,7 +406,7 @@ def turns_in_form(tracker: DialogueStateTracker) -> int:
     return turns
 
 
-def seen(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+def as_seen(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     """All that a prediction or an action looks at."""
     loop = tracker.active_loop
     message = tracker.latest_message

@@ -87,6 +87,14 @@ def test_rasa_says_and_knows_the_same_with_and_without_fixes(look: Look):
     assert fixed[-1]["held"] < plain[-1]["held"] / 3
 
 
+def test_action_is_told_of_the_message_at_hand_although_its_text_was_read_before(look: Look):
+    told = [turn["metadata"] for turn in look("play") if turn["metadata"]]
+    numbers = [metadata["message_id"] for turn in told for metadata in turn]
+    assert len(told) > 50
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) == len(told)
+
+
 # ── A long conversation ──
 
 

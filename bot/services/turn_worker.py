@@ -69,11 +69,13 @@ class TurnWorker:
         try:
             while True:
                 self._again.discard(conversation_id)
+                more = False
                 async with self._slots:
                     turn = await claim_turn(self._services, conversation_id, self.owner, self._timing)
                     if turn is not None:
-                        await take_turn(self._services, self._dialogue, turn, self._timing)
-                if turn is None and conversation_id not in self._again:
+                        more = await take_turn(self._services, self._dialogue, turn, self._timing)
+                # Claiming takes the write lock: not for nothing after each turn. What was stored since has woken us.
+                if not more and conversation_id not in self._again:
                     return
         except asyncio.CancelledError:
             raise

@@ -115,35 +115,34 @@ async def release_turns(services: Services, owner: str | None = None) -> None:
         await session.execute(update(turns_table).where(condition).values(status=WorkStatus.PENDING, lease_until=None))
 
 
-async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: Timing) -> None:
+async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: Timing) -> bool:
     """Answer one message: understand, track the stage, ask the dialogue engine, say what it says.
 
     Ends with the turn done and something for the visitor to see (a reply, a handoff, or an honest line when the
-    dialogue engine stays silent), unless a person has the floor.
+    dialogue engine stays silent), unless a person has the floor. Says whether another turn may be owed in the
+    conversation, apart from messages stored since.
     """
     async with services.store.read() as session:
         message = await session.get(Message, turn.message_id)
         conversation = await session.get(Conversation, turn.conversation_id)
     if message is None or conversation is None:
-        return
+        return True
     if message.command == BACK_TO_BOT:
         await back_to_bot(services, conversation.id)
-        await _finish(services, turn, [], "back to bot")
-        return
+        return await _finish(services, turn, [], "back to bot")
     if message.command and (rated := RATE.match(message.command)):
         await _rate(services, turn, conversation, message, rated.group(1), int(rated.group(2)))
-        return
+        return True
     left = timing.deadline - max(0.0, (services.clock() - message.created_at).total_seconds())
     # After a long outage the visitor still gets one honest attempt, not an excuse straight away.
     deadline = asyncio.get_running_loop().time() + max(left, timing.understand + timing.grace)
     if not conversation.bot_may_speak:
         if not is_wordless(message):
             await _listen(services, dialogue, conversation, message, timing)
-        await _finish(services, turn, [], "a person has the floor")
-        return
+        return await _finish(services, turn, [], "a person has the floor")
     if is_wordless(message):
         await _answer_wordless(services, turn, conversation, message)
-        return
+        return True
     await services.publish(Event("typing", conversation.id, {"author": "bot", "active": True}))
     try:
         drafts, outcome = await _ask_until(services, dialogue, conversation, message, timing, deadline)
@@ -151,13 +150,14 @@ async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: 
         await services.publish(Event("typing", conversation.id, {"author": "bot", "active": False}))
     if drafts is None:
         await _apologise(services, turn, message)
-        return
+        return True
     try:
-        await _finish(services, turn, drafts, outcome)
+        return await _finish(services, turn, drafts, outcome)
     except Exception:
         # An answer that cannot be stored would otherwise be asked for again and again, and hold up what comes after.
         log.exception("turn.unstorable", conversation=conversation.id)
         await _apologise(services, turn, message)
+        return True
 
 
 async def _answer_wordless(services: Services, turn: Turn, conversation: Conversation, message: Message) -> None:
@@ -306,8 +306,8 @@ async def _listen(
     await _note(services, conversation.id, message, understanding)
 
 
-async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outcome: str) -> None:
-    """Store the replies and close the turn in one transaction.
+async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outcome: str) -> bool:
+    """Store the replies and close the turn in one transaction; says whether another one is owed.
 
     Who has the floor is looked at once more: a reply that comes after a person took over is dropped. A reply of the
     very turn that asked for the person still goes out.
@@ -317,7 +317,7 @@ async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outc
         conversation = await lock_conversation(session, turn.conversation_id)
         stored = await session.get(Turn, turn.id)
         if stored is None or stored.status not in (WorkStatus.RUNNING, WorkStatus.PENDING):
-            return
+            return True
         asked_here = await handoff_by_message(session, turn.message_id) is not None
         may_speak = conversation.bot_may_speak or (conversation.status == Status.WAITING and asked_here)
         if may_speak:
@@ -330,7 +330,11 @@ async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outc
         stored.status = WorkStatus.DONE
         stored.outcome = outcome
         stored.finished_at = services.clock()
+        others = turns_table.c.id != stored.id, turns_table.c.conversation_id == stored.conversation_id
+        owed = turns_table.c.status.in_([WorkStatus.PENDING, WorkStatus.RUNNING])
+        more = (await session.execute(select(turns_table.c.id).where(*others, owed).limit(1))).first() is not None
     await announce(services, sent)
+    return more
 
 
 async def _apologise(services: Services, turn: Turn, message: Message) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bench import cases, messenger, ours, stock
+from bench import actions, cases, messenger, nlu_quality, nlu_report, ours, rasa_alone, stock
 from bench.report import PAGE, TARGETS, Line, Report, say, write_page
 from bench.trees import ROOT, CannotRun, Failed
 
@@ -23,92 +24,144 @@ TALKS: dict[str, Callable[[Report, Sequence[cases.Party], cases.Sizes], Awaitabl
     "reply_latency": cases.reply_latency,
     "concurrency": cases.concurrency,
 }
-NAMES = (RUNS, *TALKS, "stock", *messenger.CASES, *messenger.LONG)
+ALONE = ("rasa", "nlu", "long_talk")
+TRAINING, NLU_REPORT = "training", "nlu_report"
+PLATFORMS = {**messenger.CASES, **messenger.LONG}
+NAMES = (RUNS, *TALKS, *ALONE, TRAINING, NLU_REPORT, "stock", *PLATFORMS)
 TARGETS.update(messenger.TARGETS)
 
 PATIENCE = 1800
-"""Seconds for one case, of which installing and training TensorFlow may need most."""
+"""Seconds for one case; the stock server's environment and training take longer and have limits of their own."""
+
+QUICK_ROWS = 60
+OUTSIDE_FILE = "BENCH_OUTSIDE_TSV"
 
 
 async def measure(
-    report: Report, chosen: Sequence[str], quick: bool, with_stock: bool, logs: Path, scratch: Path
-) -> None:
+    report: Report, asked: argparse.Namespace, chosen: Sequence[str], logs: Path, scratch: Path
+) -> stock.Stock | None:
     """All chosen cases; one that cannot run or fails is reported and does not keep the others from running."""
     made: stock.Stock | None = None
-    stock_start: float | None = None
-    if any(name in TALKS or name == "stock" for name in chosen):
+    start: float | None = None
+    if any(name not in (RUNS, NLU_REPORT, *PLATFORMS) for name in chosen):
         async with contextlib.AsyncExitStack() as servers:
-            parties: list[cases.Party] = []
-            async with reporting(report, "stock"):
-                if not with_stock:
+            other: ours.Server | None = None
+            actions_url = await servers.enter_async_context(actions.served())
+            async with reporting(report, "stock", stock.INSTALL_PATIENCE + 2 * stock.TRAIN_PATIENCE):
+                if asked.no_stock:
                     raise CannotRun("left out by --no-stock")
-                made = await prepare_stock(report, quick and "stock" not in chosen, scratch, logs)
+                made = await prepare_stock(report, asked, chosen, scratch, logs)
                 say("stock: rasa run")
-                server = await servers.enter_async_context(stock.served(made, logs))
-                stock_start = server.start_seconds
-                report.add(Line("stock", "start", stock_start, "s"))
-                http = await servers.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
-                parties.append(cases.stock_party(server, http))
-            await talk(report, [name for name in chosen if name in TALKS], parties, quick, servers, scratch, logs)
-    for name, case in {**messenger.CASES, **messenger.LONG}.items():
+                other = await servers.enter_async_context(stock.served(made, actions_url, logs))
+                start = other.start_seconds
+                report.add(Line("stock", "start", start, "s"))
+            if TRAINING in chosen:
+                async with reporting(report, TRAINING):
+                    await rasa_alone.training(report, scratch, logs, made)
+            await alone(report, asked, chosen, other, actions_url, scratch, logs)
+            await talk(report, asked, chosen, other, scratch, logs)
+    for name, case in PLATFORMS.items():
         if name in chosen:
             async with reporting(report, name):
-                await case(report, messenger.QUICK if quick else messenger.Sizes(), scratch, logs)
+                await case(report, messenger.QUICK if asked.quick else messenger.Sizes(), scratch, logs)
     # By themselves: nothing of ours runs beside them.
+    if NLU_REPORT in chosen:
+        if asked.quick:
+            report.skip(NLU_REPORT, "left out by --quick")
+        else:
+            async with reporting(report, NLU_REPORT):
+                await nlu_report.cross_validate(report, scratch, logs, keep=not asked.only)
     if RUNS in chosen:
-        if quick:
+        if asked.quick:
             report.skip(RUNS, "left out by --quick")
         else:
             async with reporting(report, RUNS):
-                await cases.first_and_second_run(report, scratch, logs, made, stock_start)
+                await cases.first_and_second_run(report, scratch, logs, made, start)
+    return made
 
 
-async def prepare_stock(report: Report, only_if_there: bool, scratch: Path, logs: Path) -> stock.Stock:
+async def prepare_stock(
+    report: Report, asked: argparse.Namespace, chosen: Sequence[str], scratch: Path, logs: Path
+) -> stock.Stock:
     """Environment and model of the stock server."""
-    if only_if_there and not stock.is_installed():
+    if asked.quick and "stock" not in chosen and not stock.is_installed():
         raise CannotRun(".venv-stock is not made, and --quick does not make it")
-    say("stock: environment and `rasa init` (minutes)")
-    made = await stock.prepare(scratch, logs)
+    say("stock: environment and training (many minutes)")
+    made = await stock.prepare(scratch, logs, 0 if asked.quick else asked.stock_budget)
     if made.install_seconds is None:
         report.add(Line("stock", "install", None, "s", skipped="the environment was there"))
     else:
         report.add(Line("stock", "install", made.install_seconds, "s"))
+    report.add(Line("stock", "epochs", made.epochs, ""))
     report.add(Line("stock", "train", made.train_seconds, "s"))
+    if made.epochs < stock.EPOCHS and made.all_epochs_seconds:
+        report.add(Line("stock", f"train_{stock.EPOCHS}_epochs_calculated", made.all_epochs_seconds, "s"))
     return made
 
 
-async def talk(
-    report: Report, chosen: Sequence[str], parties: list[cases.Party], quick: bool,
-    servers: contextlib.AsyncExitStack, scratch: Path, logs: Path,
+async def alone(
+    report: Report, asked: argparse.Namespace, chosen: Sequence[str], other: ours.Server | None, actions_url: str,
+    scratch: Path, logs: Path,
 ) -> None:  # fmt: skip
-    """The cases in which something is said, with the stock server where there is one."""
-    if not chosen:
+    """The cases that ask Rasa itself."""
+    if not set(chosen) & set(ALONE):
         return
-    if not (parties and parties[0].name == "stock"):
+    async with contextlib.AsyncExitStack() as servers, reporting(report, "rasa_server"):
+        say("ours: Rasa alone")
+        await ours.train(scratch, logs)
+        mine = await servers.enter_async_context(rasa_alone.served(scratch / "rasa", actions_url, logs))
+        both = {"ours": mine, **({"stock": other} if other else {})}
+        if "rasa" in chosen:
+            async with reporting(report, "rasa"):
+                await rasa_alone.alone(report, mine, other, asked.quick)
+        if "nlu" in chosen:
+            for name, path in (("nlu", asked.rows), ("nlu_outside", asked.outside)):
+                async with reporting(report, name):
+                    if path is None:
+                        raise CannotRun(f"no file was given (--outside or {OUTSIDE_FILE})")
+                    rows = nlu_quality.load_rows(path)
+                    few = rows[:: max(1, len(rows) // QUICK_ROWS)] if asked.quick else rows
+                    await nlu_quality.measure(report, name, few, both)
+        if "long_talk" in chosen:
+            async with reporting(report, "long_talk"):
+                await rasa_alone.long_talk(report, mine, other, asked.quick)
+
+
+async def talk(
+    report: Report, asked: argparse.Namespace, chosen: Sequence[str], other: ours.Server | None,
+    scratch: Path, logs: Path,
+) -> None:  # fmt: skip
+    """The cases in which something is said to the whole house, with the stock server where there is one."""
+    names = [name for name in chosen if name in TALKS]
+    if not names:
+        return
+    if other is None:
         say("no stock server: ours is measured alone, without ratios")
-    try:
-        say("ours: bot serve")
-        server = await servers.enter_async_context(ours.served(scratch / "ours", logs))
-    except (CannotRun, Failed) as error:
-        for name in chosen:
-            (report.skip if isinstance(error, CannotRun) else report.fail)(name, f"our server: {error}")
-        return
-    parties.insert(0, cases.our_party(server))
-    for name in chosen:
-        async with reporting(report, name):
-            await TALKS[name](report, parties, cases.QUICK if quick else cases.Sizes())
+    async with contextlib.AsyncExitStack() as servers:
+        try:
+            say("ours: bot serve")
+            server = await servers.enter_async_context(ours.served(scratch / "ours", logs))
+        except (CannotRun, Failed) as error:
+            for name in names:
+                (report.skip if isinstance(error, CannotRun) else report.fail)(name, f"our server: {error}")
+            return
+        http = await servers.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+        parties = [cases.our_party(server), *([cases.stock_party(other, http)] if other else [])]
+        for name in names:
+            async with reporting(report, name):
+                await TALKS[name](report, parties, cases.QUICK if asked.quick else cases.Sizes())
 
 
 @contextlib.asynccontextmanager
-async def reporting(report: Report, name: str) -> AsyncIterator[None]:
+async def reporting(report: Report, name: str, patience: float = PATIENCE) -> AsyncIterator[None]:
     """Never silent, never endless: what keeps a case from its figures becomes a line."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             yield
     except CannotRun as error:
         report.skip(name, str(error))
     except TimeoutError:
-        report.fail(name, f"took longer than {PATIENCE} s or waited for an answer in vain")
+        report.fail(name, f"took longer than {patience:.0f} s or waited for an answer in vain")
     except ExceptionGroup as group:
         report.fail(name, "; ".join(sorted({f"{type(one).__name__}: {one}" for one in group.exceptions})))
     except Exception as error:
@@ -129,7 +182,30 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--no-stock", action="store_true", help="without the stock Rasa: no ratios, no 2.5 GB environment"
     )
+    parser.add_argument(
+        "--stock-budget", type=float, default=stock.BUDGET, metavar="SECONDS",
+        help="for the epochs of the stock classifier; it gets as many of its 100 as fit (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--rows", type=Path, default=nlu_quality.ROWS, metavar="TSV", help="labelled texts: text, intent, stage, style"
+    )
+    parser.add_argument(
+        "--outside", type=Path, default=os.environ.get(OUTSIDE_FILE), metavar="TSV",
+        help=f"texts of others: text, stage (or {OUTSIDE_FILE})",
+    )  # fmt: skip
     return parser.parse_args()
+
+
+def said_of_epochs(made: stock.Stock | None) -> str:
+    """The page's sentence about how much the stock pipeline was trained."""
+    if made is None:
+        return "It could not be made in this run."
+    if made.epochs == stock.EPOCHS:
+        return "It was trained for all its 100 epochs."
+    return (
+        f"It was trained for {made.epochs} of its {stock.EPOCHS} epochs: all would have taken at least "
+        f"{(made.all_epochs_seconds or 0) / 60:.0f} minutes here. Its training time is that of the {made.epochs}."
+    )
 
 
 async def main() -> int:
@@ -144,9 +220,9 @@ async def main() -> int:
     report = Report(folder)
     chosen = [name for name in NAMES if (name in asked.only if asked.only else name not in messenger.LONG)]
     with tempfile.TemporaryDirectory(prefix="dong-hanh-bench-", ignore_cleanup_errors=True) as scratch:
-        await measure(report, chosen, asked.quick, not asked.no_stock, folder / "log", Path(scratch))
+        made = await measure(report, asked, chosen, folder / "log", Path(scratch))
     if not (asked.only or asked.quick or asked.no_stock):
-        write_page(report.lines, cases.Sizes())
+        write_page(report.lines, cases.Sizes(), said_of_epochs(made))
         say(f"written: {PAGE.relative_to(ROOT)}")
     say(f"kept: {report.path.relative_to(ROOT)}")
     return 1 if report.has_faults else 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import math
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -16,6 +15,7 @@ import aiohttp
 
 from bench import ours, texts
 from bench.clients import Faults, RestVisitor, Sent, WidgetVisitor
+from bench.measures import percentile
 from bench.report import Line, Report, say
 from bench.stock import Stock
 from bench.trees import Memory
@@ -55,7 +55,7 @@ def our_party(server: ours.Server) -> Party:
 
 def stock_party(server: ours.Server, http: aiohttp.ClientSession) -> Party:
     """Visitors on Rasa's REST channel."""
-    return Party("stock", server, lambda: RestVisitor(server.url, http), texts.MOODBOT)
+    return Party("stock", server, lambda: RestVisitor(server.url, http), texts.SHOP)
 
 
 async def first_and_second_run(
@@ -199,11 +199,3 @@ def lost(sent: dict[str, list[Sent]]) -> tuple[int, str, int | None]:
     """Messages without a reply, ours and the stock server's."""
     counts = {name: sum(one.seconds is None for one in said) for name, said in sent.items()}
     return counts["ours"], "", counts.get("stock")
-
-
-def percentile(values: Sequence[float], share: int) -> float | None:
-    """In milliseconds, the nearest rank; None without values."""
-    if not values:
-        return None
-    rank = max(1, math.ceil(share / 100 * len(values)))
-    return sorted(values)[rank - 1] * 1000

@@ -107,6 +107,19 @@ async def is_ready(http: aiohttp.ClientSession, url: str) -> bool:
         return False
 
 
+async def train(scratch: Path, logs: Path) -> None:
+    """Bring the project's model up to date."""
+    await run(
+        [str(ROOT / ".venv" / "bin" / "python"), "-m", "bot", "train"],
+        folder=scratch,
+        environment=clean_environment(
+            PYTHONPATH=str(ROOT), BOT_VAR_DIR=str(scratch / "training"), BOT_MODEL_DIR=str(ROOT / "var" / "models")
+        ),
+        log=logs / "train.log",
+        patience=FIRST_PATIENCE,
+    )
+
+
 @contextlib.asynccontextmanager
 async def served(scratch: Path, logs: Path) -> AsyncIterator[Server]:
     """Our server with an empty database; the model is trained before if it is not up to date."""
@@ -125,13 +138,7 @@ async def served(scratch: Path, logs: Path) -> AsyncIterator[Server]:
         BOT_ACTIONS_PORT="0",
         BOT_LOG_LEVEL="warning",
     )
-    await run(
-        [python, "-m", "bot", "train"],
-        folder=scratch,
-        environment=environment,
-        log=logs / "train.log",
-        patience=FIRST_PATIENCE,
-    )
+    await train(scratch, logs)
     url = f"http://127.0.0.1:{port}"
     async with (
         started(

@@ -20,15 +20,15 @@ SHOP = (
 )
 """None of them asks for a person or begins a form: the bot has the floor throughout."""
 
-MOODBOT = (
-    ("small_talk", "hello"),
-    ("small_talk", "I am very sad"),
-    ("small_talk", "yes"),
-    ("small_talk", "are you a bot?"),
-    ("small_talk", "hi there"),
-    ("small_talk", "goodbye"),
+ACTIONS = (
+    "phí ship bao nhiêu vậy shop?",
+    "cho mình xem tai nghe dưới 1 triệu",
+    "tai nghe Vọng Âm V50 giá bao nhiêu?",
+    "không ưng có đổi trả được không ạ",
+    "co sac du phong nao nho gon khong shop",
+    "cửa hàng mở cửa mấy giờ?",
 )
-"""What the project of ``rasa init`` understands; it has no actions, no store and nothing to look up."""
+"""Answered by a custom action, each by itself: no form begins."""
 
 
 def conversation(texts: Sequence[tuple[str, str]], number: int, length: int) -> list[tuple[str, str]]:

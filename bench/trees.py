@@ -108,7 +108,8 @@ def is_alive(process: psutil.Process) -> bool:
 
 def clean_environment(**more: str) -> dict[str, str]:
     """Ours without the operator's settings: a measurement must never reach a real database or channel."""
-    dropped = ("BOT_", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "MAKE", "MFLAGS")
+    # Nor without bytecode: each start, ours and the stock one's, would compile thousands of modules anew.
+    dropped = ("BOT_", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "MAKE", "MFLAGS")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     return {**kept, "RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1", **more}
 

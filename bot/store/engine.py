@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.store.mapping import map_domain
+from bot.store.one_hop import connect
 
 
 class _SqliteConnection(sqlite3.Connection):
@@ -120,7 +121,7 @@ def open_store(url: str) -> Store:
         parsed = parsed.set(drivername="postgresql+asyncpg")
     options: dict[str, Any] = {"pool_pre_ping": True}
     if parsed.drivername.startswith("sqlite"):
-        options = {"connect_args": {"timeout": 15, "factory": _SqliteConnection}}
+        options = {"async_creator": lambda: connect(parsed, timeout=15, factory=_SqliteConnection)}
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(parsed, **options)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.domain.conversation import Conversation, Message, ReplyDraft, Status, Understanding
 from bot.domain.handoff import Handoff
 from bot.domain.work import Turn
-from bot.services import turns
+from bot.services import turn_worker, turns
 from bot.services.handoffs import claim, request_handoff
 from bot.services.turn_worker import TurnWorker
 from bot.services.turns import Timing, claim_turn, release_turns, replies_to, take_turn, turn_outcome
@@ -390,6 +390,27 @@ async def test_running_turn_left_by_a_dead_process_is_taken_after_a_restart(hous
     finally:
         await worker.stop()
     assert await house.said(received.conversation.id) == ["alo", "echo: alo"]
+
+
+async def test_worker_claims_once_for_each_message_and_leaves_none_of_a_burst(house, dialogue, worker, monkeypatch):
+    claims = []
+
+    async def counted(services, conversation_id, *rest):
+        claims.append(conversation_id)
+        return await claim_turn(services, conversation_id, *rest)
+
+    monkeypatch.setattr(turn_worker, "claim_turn", counted)
+    received = await house.hears("một")
+    await settle(worker, house, received.conversation.id)
+    assert len(claims) == 1
+    # Three at once wake the worker once: it must find the others by itself.
+    for text in ("hai", "ba", "bốn"):
+        await house.hears(text)
+    await settle(worker, house, received.conversation.id)
+    assert len(claims) == 4
+    assert [text for text in await house.said(received.conversation.id) if text.startswith("echo")] == [
+        "echo: một", "echo: hai", "echo: ba", "echo: bốn",
+    ]  # fmt: skip
 
 
 async def test_stopping_gives_unfinished_turns_back(house, dialogue):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import StatementError
 from bot.domain.conversation import Visitor
 from bot.store import open_store
 from bot.store.migrate import upgrade
+from bot.store.one_hop import OneHopConnection
 
 
 async def visitors(store):
@@ -157,3 +158,29 @@ async def test_two_stores_may_migrate_at_once(empty_postgresql):
     finally:
         for one in stores:
             await one.close()
+
+
+async def test_statement_takes_one_trip_to_sqlites_thread_and_gives_all_its_rows(tmp_path, monkeypatch):
+    trips = []
+    original = OneHopConnection._execute
+
+    async def counted(self, act, *arguments, **named):
+        trips.append(act)
+        return await original(self, act, *arguments, **named)
+
+    monkeypatch.setattr(OneHopConnection, "_execute", counted)
+    store = open_store(f"sqlite:///{tmp_path / 'x.db'}")
+    try:
+        async with store.begin() as session:
+            await session.execute(text("CREATE TABLE t (n INTEGER)"))
+            await session.execute(text("INSERT INTO t VALUES (:n)"), [{"n": n} for n in range(150)])
+        async with store.read() as session:
+            await session.execute(text("SELECT 1"))
+            trips.clear()
+            found = await session.execute(text("SELECT n FROM t ORDER BY n"))
+            assert [n for (n,) in found] == list(range(150))
+            assert len(trips) == 1
+            changed = await session.execute(text("UPDATE t SET n = 0 WHERE n < 10"))
+            assert changed.rowcount == 10
+    finally:
+        await store.close()

@@ -31,6 +31,7 @@ def apply() -> list[str]:
         remember_readings,
         train_without_cache,
         load_pipeline_once,
+        ask_once_whether_domain_is_empty,
         prediction.run_graph_directly,
         prediction.compare_rules_that_can_apply,
         prediction.read_states_once,
@@ -157,3 +158,18 @@ def load_pipeline_once() -> None:
         return loaded[key]
 
     SpacyNLP.load_model = staticmethod(load_model)  # type: ignore[method-assign]
+
+
+def ask_once_whether_domain_is_empty() -> None:
+    """Rasa writes its domain out and makes an empty one to compare it with, for every message it reads."""
+    from rasa.shared.core.domain import Domain
+
+    original = Domain.is_empty
+
+    def is_empty(self: Domain) -> bool:
+        # A domain that is loaded does not change; merging makes another one.
+        if "_is_empty" not in self.__dict__:
+            self.__dict__["_is_empty"] = original(self)
+        return bool(self.__dict__["_is_empty"])
+
+    Domain.is_empty = is_empty  # type: ignore[method-assign]

@@ -200,6 +200,7 @@ async def work(model: str, folder: Path) -> dict[str, Any]:
     await compare(prediction.compare_rules_that_can_apply, RulePolicy, "_does_rule_match_state", three_turns)
     await compare(prediction.read_states_once, Domain, "get_active_state", three_turns)
     await compare(prediction.run_graph_directly, dask, "get", three_turns)
+    await compare(fixes.ask_once_whether_domain_is_empty, Domain, "empty", three_turns)
     await compare(fixes.remember_readings, GraphNode, "__call__", ask_and_take)
     await compare(fixes.load_pipeline_once, spacy, "load", lambda: load(model))
     return found
@@ -370,6 +371,16 @@ async def histories(model: str, folder: Path) -> dict[str, Any]:
     return {"compared": compared, "differences": differences[:3], "longest": max(lengths)}
 
 
+async def features(model: str, folder: Path) -> list[float]:
+    """How far the features of one text alone are from those of the same text among others."""
+    from bot.nlu.features import TwoViewVectorizer
+
+    texts = [*SAYINGS, "giá 1.200.000đ", "GIÁ giá giá", "unseen words only", "", "😀", "x" * 5000]
+    made = TwoViewVectorizer(min_df=1).fit(SAYINGS)
+    together = made.transform(texts)
+    return [float(abs(made.transform([text]) - together[place]).max()) for place, text in enumerate(texts)]
+
+
 def random_turn(rng: random.Random, now: DialogueStateTracker) -> list[Any]:
     """Something that may happen in a turn: rules, stories, forms that begin, go on, are left, and slots."""
     text = f"said {rng.randrange(10**6)}"
@@ -421,7 +432,7 @@ def as_seen(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
 
 
 SUBJECTS = {"work": work, "play": play, "growth": growth, "store": store, "killed": killed, "risen": risen,
-            "histories": histories}  # fmt: skip
+            "histories": histories, "features": features}  # fmt: skip
 
 
 if __name__ == "__main__":

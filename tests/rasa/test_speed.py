@@ -69,7 +69,7 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Look:
 @pytest.mark.parametrize(
     "fix",
     ["compile_action_schema", "cache_event_types", "compare_rules_that_can_apply", "read_states_once",
-     "run_graph_directly", "remember_readings", "load_pipeline_once"],
+     "run_graph_directly", "remember_readings", "load_pipeline_once", "ask_once_whether_domain_is_empty"],
 )  # fmt: skip
 def test_fix_does_the_same_with_less_work(look: Look, fix: str):
     without, with_it = look("work")[fix]
@@ -85,6 +85,10 @@ def test_rasa_says_and_knows_the_same_with_and_without_fixes(look: Look):
         # How much history is held is the only difference.
         assert {**before, "held": None} == {**after, "held": None}, f"turn {number}"
     assert fixed[-1]["held"] < plain[-1]["held"] / 3
+
+
+def test_features_of_a_text_are_the_same_alone_and_among_others(look: Look):
+    assert max(look("features")) < 1e-6
 
 
 def test_action_is_told_of_the_message_at_hand_although_its_text_was_read_before(look: Look):
@@ -107,7 +111,8 @@ def test_turn_of_a_long_conversation_costs_what_one_of_a_short_one_does(look: Lo
 def test_history_and_its_file_do_not_grow(look: Look):
     growth = look("growth")
     for kind in ("sizes", "bytes"):
-        assert max(growth[kind][-30:]) <= max(growth[kind][:60]), kind
+        # Numbers in it become longer.
+        assert max(growth[kind][-30:]) <= 1.05 * max(growth[kind][:60]), kind
     assert max(growth["rows"]) <= 12
 
 

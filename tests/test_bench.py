@@ -1,0 +1,94 @@
+"""The sums of the benchmark, where a wrong one would flatter us."""
+
+import pytest
+
+from bench import nlu_quality, nlu_report
+from bench.nlu_quality import Reading, Row, as_reading, load_rows, style_of
+from bench.report import Line
+from bench.trees import CannotRun, Failed
+
+
+def read(intent="a", confidence=1.0, stage="none", *, refused=False):
+    return Reading(intent, confidence, stage, refused)
+
+
+def test_macro_f1_counts_a_rare_stage_as_much_as_a_common_one():
+    rows = [Row("x", stage="buying")] * 9 + [Row("y", stage="none")]
+    everything_is_buying = [read(stage="buying")] * 10
+    assert nlu_quality.stage_macro_f1(rows, everything_is_buying) == pytest.approx(100 * (18 / 19) / 2)
+    assert nlu_quality.stage_macro_f1([Row("x")], [read()]) is None
+
+
+def test_calibration_error_is_the_gap_between_confidence_and_being_right():
+    rows = [Row("x", intent="a")] * 4
+    sure_and_half_right = [read("a", 0.9), read("a", 0.9), read("b", 0.9), read("b", 0.9)]
+    assert nlu_quality.calibration_error(rows, sure_and_half_right) == pytest.approx(0.4)
+    assert nlu_quality.calibration_error(rows, [read("a", 1.0)] * 4) == pytest.approx(0)
+
+
+def test_out_of_scope_is_measured_by_itself_and_in_scope_without_it():
+    rows = [
+        Row("x", intent="out_of_scope"),
+        Row("y", intent="out_of_scope"),
+        Row("z", intent="a"),
+        Row("w", intent="a"),
+    ]
+    found = [read(refused=True), read("a"), read("a"), read("b", refused=True)]
+    assert nlu_quality.out_of_scope_caught(rows, found) == 50
+    assert nlu_quality.in_scope_refused(rows, found) == 50
+    assert nlu_quality.intent_accuracy(rows, found) == 50
+
+
+def test_best_intent_is_read_whatever_the_fallback_says():
+    body = {
+        "intent": {"name": "nlu_fallback", "confidence": 0.3},
+        "intent_ranking": [
+            {"name": "nlu_fallback", "confidence": 0.3},
+            {"name": "ask_price", "confidence": 0.2},
+            {"name": "greet", "confidence": 0.1},
+        ],
+    }
+    assert as_reading(body) == Reading("ask_price", 0.2, "evaluating", is_refused=True)
+    assert as_reading(body | {"stage": {"name": "buying"}}).stage == "buying"
+
+
+def test_style_is_seen_in_the_text():
+    assert style_of("tai nghe này giá bao nhiêu vậy shop") == "diacritics"
+    assert style_of("tai nghe nay gia bao nhieu vay shop") == "unaccented"
+    assert style_of("tai nghe này ko ship hả") == "abbreviated"
+    assert style_of("how much is the delivery fee") == "english"
+
+
+def test_rows_without_labels_are_read_and_a_file_without_texts_is_refused(tmp_path):
+    path = tmp_path / "rows.tsv"
+    path.write_text('text\tstage\n"quoted\tbuying\n\tnone\n', encoding="utf-8")
+    [row] = load_rows(path)
+    assert (row.text, row.intent, row.stage) == ('"quoted', "", "buying")
+    path.write_text("sentence\nx\n", encoding="utf-8")
+    with pytest.raises(Failed, match="text"):
+        load_rows(path)
+    with pytest.raises(CannotRun):
+        load_rows(tmp_path / "nowhere.tsv")
+
+
+def test_targets_may_be_limits_above_below_or_of_the_ratio():
+    assert Line("nlu", "stage_macro_f1", 96, "%").as_dict()["met"] is True
+    assert Line("nlu", "stage_macro_f1", 94, "%").as_dict()["met"] is False
+    assert Line("long_talk", "turn_500_to_turn_10", 1.6, "times").as_dict()["met"] is False
+    assert Line("rasa", "actions_at_once", 90, "replies/s", 10).as_dict()["met"] is True
+    assert Line("rasa", "parse_p50", 3, "ms", 10).as_dict()["met"] is False
+    assert "met" not in Line("rasa", "parse_p50", 3, "ms").as_dict()
+
+
+def test_report_of_the_cross_validation_names_what_is_mistaken_for_what():
+    figures = {"precision": 0.9, "recall": 0.8, "f1-score": 0.85, "support": 10}
+    found = {
+        "greet": figures | {"confused_with": {"thank": 2}},
+        "thank": figures,
+        "accuracy": 0.8,
+        "macro avg": figures | {"support": 20},
+        "weighted avg": figures,
+    }
+    page = nlu_report.page(found)
+    assert "| `greet` | `thank` | 2 | 10 |" in page
+    assert "2 intents, 20 examples. Accuracy 80.0%." in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,9 @@ from bot.settings import Settings
 
 TABLES = {"turns": "conversation", "events": "sender_id"}
 """Where a conversation's id is: in our tracker store (``bot.rasa_runtime.trackers``), in Rasa's own SQL store."""
+
+CHECKPOINTS = 40
+"""How often it is tried to empty the log."""
 
 
 async def forget(settings: Settings, conversations: Sequence[str]) -> int:
@@ -48,5 +52,9 @@ def forget_in_file(path: Path, conversations: Sequence[str]) -> int:
                     [(conversation,) for conversation in conversations],
                 )
                 gone += max(0, done.rowcount)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for _ in range(CHECKPOINTS):
+            # Busy while a server reads: the log with the old pages is emptied as soon as none does.
+            if not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                break
+            time.sleep(0.05)
     return gone

@@ -146,8 +146,8 @@ class Renderer:
 
     def _card(self, item: Mapping[str, Any], language: str) -> tuple[Body, list[Body]]:
         """One element, and what did not fit into it."""
-        name = str(item.get("name") or item.get("sku") or "…")
-        title = shorten(name, CARD_LINE)
+        name = next((text for key in ("name", "sku") if (text := str(item.get(key) or "").strip())), "…")
+        title = shorten(name, CARD_LINE) or "…"
         price = format_money(item["price"], language) if isinstance(item.get("price"), int) else ""
         facts = " · ".join(part for part in (price, str(item.get("stock_text") or "")) if part)
         if title.endswith("…") and size(name) > CARD_LINE:

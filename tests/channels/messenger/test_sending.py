@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from graph import ERRORS
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from messenger_shapes import PAGE, QUIET, message, webhook
 from sqlalchemy import update
@@ -171,6 +171,7 @@ async def test_every_kind_of_message_is_shown_in_a_way_that_messenger_takes(page
 
 
 @settings(max_examples=150, deadline=None)
+@example("", [], [card(name="\r", buttons=[])], "products")
 @given(
     st.text(max_size=5000),
     st.lists(st.builds(lambda t, p: {"title": t, "payload": p}, st.text(max_size=60), st.text(max_size=1500)),

@@ -6,7 +6,7 @@ export PYTHONUNBUFFERED = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run graph test train lint bench setup requirements clean
+.PHONY: help run graph test train vectors lint bench setup requirements clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -27,6 +27,10 @@ test: ## Set up what is missing and run every test
 train: ## Train the model if its inputs changed
 	@$(PYTHON) tools/environments.py bot rasa
 	@$(BOT) -m bot train
+
+vectors: ## Compute the sentence vectors of the training examples anew (minutes)
+	@$(PYTHON) tools/environments.py bot rasa
+	@.venv-rasa/bin/python -W ignore -m bot.rasa_runtime vectors
 
 lint: ## Ruff, mypy, and the browser code's types where node is installed
 	@$(PYTHON) tools/environments.py dev

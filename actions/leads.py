@@ -10,12 +10,14 @@ from rasa_sdk.events import SlotSet
 from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.forms import FormDoor
-from bot.language import fold, parse_email, parse_name, parse_phone
+from bot.language import asks_or_wants, fold, parse_email, parse_name, parse_phone
 from bot.services.leads import capture_lead, refuse_consent
 from bot.services.products import get_product
 
 SAYS_NAME = re.compile(r"\b(?:ten|name is|name's|i am|i'm|call me|this is)\b")
 LEAD_SLOTS = (slots.LEAD_NAME, slots.LEAD_CONTACT, slots.LEAD_CONSENT, slots.LEAD_OUTCOME, slots.LEAD_INTEREST)
+
+NO_QUESTIONS = {"inform", "give_order_details", "nlu_fallback", "greet", "chitchat", "affirm"}
 
 
 class ValidateLeadForm(FormDoor):
@@ -36,8 +38,9 @@ class ValidateLeadForm(FormDoor):
                 said.say("say_corrected_contact", contact=contact)
             filled[slots.LEAD_CONTACT] = contact
         says_name = bool(SAYS_NAME.search(fold(said.words)))
-        asks = said.intent not in ("inform", "give_order_details", "nlu_fallback", "greet", "chitchat", "affirm")
-        if says_name or (requested == slots.LEAD_NAME and not contact and not (asks and said.confidence > 0.6)):
+        # A name may look like anything ("Thu Hằng" like a try-on), but it neither asks nor wants.
+        asks = said.intent not in NO_QUESTIONS and said.confidence > 0.6 and asks_or_wants(said.words)
+        if says_name or (requested == slots.LEAD_NAME and not contact and not asks):
             name = parse_name(said.words)
             if name and said.slot(slots.LEAD_NAME) and said.slot(slots.LEAD_NAME) != name:
                 said.say("say_corrected_name", name=name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,6 +37,7 @@ from bot.services.channels import Channel, PushedChannel
 from bot.services.context import Dialogue, Event, Services
 from bot.services.handoffs import said_during
 from bot.services.inbox import InboxWorker, events_waiting
+from bot.services.names import write_names
 from bot.services.outbox import messages_waiting
 from bot.services.outbox_worker import OutboxWorker
 from bot.services.products import get_product, list_products
@@ -80,6 +82,7 @@ def make_app(
         faq_threshold=settings.faq_threshold,
         public_url=settings.public_url,
         product_url=settings.product_url,
+        after_import=partial(write_names, path=settings.names_path),
     )
     rasa = Rasa(settings, supervisor)
     answers = dialogue or RasaDialogue(rasa.session, rasa.urls, rasa.token, settings.reply_timeout)

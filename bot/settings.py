@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     rasa_servers: int = Field(default=1, ge=1, le=16)
     rasa_fixes: bool = True
     model_dir: Path = ROOT / "var" / "models"
+    names_file: Path | None = None
     actions_host: str = "127.0.0.1"
     actions_port: int = Field(default=5055, ge=0, le=65535)
 
@@ -167,6 +168,11 @@ class Settings(BaseSettings):
         elif len(self.secret_key.get_secret_value()) < 16:
             raise ValueError("BOT_SECRET_KEY must have at least 16 characters")
         return self
+
+    @property
+    def names_path(self) -> Path:
+        """Where the bot tells Rasa the names of the catalogue."""
+        return self.names_file or self.var_dir / "names.jsonl"
 
     @property
     def origins(self) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from bot.dialogue.rasa import as_plain_text
 from bot.dialogue.supervisor import environment, newest_model
-from bot.journey import Belief, Evidence, is_slot_answer, update
+from bot.journey import Belief, Evidence, is_answer, is_slot_answer, update
 from bot.language import detect_language
 from bot.settings import ROOT, Settings
 
@@ -151,8 +151,8 @@ def believed(nlu_reader: Reader, turns: list[dict[str, Any]]) -> Iterator[tuple[
             stages=found["stages"],
             page=turn.get("page"),
             intent=found["intent"],
-            confidence=found["confidence"],
             slot_answer=is_slot_answer(found["intent"], text, found["entities"]),
+            answer=is_answer(turn.get("bot_before"), text),
         )
         belief, _ = update(belief, evidence)
         yield belief.stage, belief

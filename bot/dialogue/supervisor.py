@@ -222,6 +222,7 @@ def environment(settings: Settings) -> dict[str, str]:
         **kept,
         "RASA_TELEMETRY_ENABLED": "false",
         "BOT_RASA_FIXES": str(settings.rasa_fixes).lower(),
+        "BOT_NAMES_FILE": str(settings.names_path),
         "PYTHONPATH": str(ROOT),
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",

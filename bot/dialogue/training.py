@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.dialogue.supervisor import die_with_parent, environment, newest_model
+from bot.domain.catalogue import names_of
 from bot.settings import ROOT, Settings
 
 INPUTS = (
@@ -20,7 +21,8 @@ INPUTS = (
     "data/stories",
     "data/rules",
     "data/responses",
-    # Names of products, brands and categories.
+    "data/vectors",
+    # Names of products, brands and categories that are known until the bot has told of those in its store.
     "data/shop/catalogue.csv",
     "data/shop/shop.json",
     "bot/nlu",
@@ -91,27 +93,19 @@ def build_pipeline(settings: Settings) -> None:
     """Write the spaCy pipeline with the catalogue's names, where config.yml looks for it."""
     folder = ROOT / "var" / "nlp"
     folder.mkdir(parents=True, exist_ok=True)
-    terms = folder / "terms.jsonl"
-    lines = [json.dumps(term, ensure_ascii=False) for term in catalogue_terms(ROOT / "data" / "shop")]
-    terms.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    run(settings, ["-m", "bot.nlu.build_pipeline", str(terms), str(folder / "shop")], "train.log")
+    names = folder / "terms.jsonl"
+    lines = [json.dumps(term, ensure_ascii=False) for term in demo_terms(ROOT / "data" / "shop")]
+    names.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    run(settings, ["-m", "bot.nlu.build_pipeline", str(names), str(folder / "shop")], "train.log")
 
 
-def catalogue_terms(folder: Path) -> Iterator[dict[str, str]]:
-    """Names that shoppers may say: products and their aliases, brands, categories."""
-    brands: set[str] = set()
+def demo_terms(folder: Path) -> Iterator[dict[str, str]]:
+    """Names in the files that a new shop is seeded with."""
     with (folder / "catalogue.csv").open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            for name in [row["name"], row["name_en"], *row["aliases"].split(";")]:
-                if name.strip():
-                    yield {"label": "product", "id": row["sku"], "text": name.strip()}
-            if row["brand"] not in brands:
-                brands.add(row["brand"])
-                yield {"label": "brand", "id": row["brand"], "text": row["brand"]}
+        rows = list(csv.DictReader(file))
     shop = json.loads((folder / "shop.json").read_text(encoding="utf-8"))
-    for category in shop.get("categories", []):
-        for name in [*category["name"].values(), *category.get("aliases", [])]:
-            yield {"label": "category", "id": category["key"], "text": name}
+    goods = ((row["sku"], row["brand"], [row["name"], row["name_en"], *row["aliases"].split(";")]) for row in rows)
+    return names_of(goods, shop.get("categories", []))
 
 
 def run(settings: Settings, arguments: list[str], log_name: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.domain.ids import new_id, now
 
@@ -72,3 +74,20 @@ class Faq:
     def question_in(self, language: str) -> str:
         """The question in ``language``."""
         return self.question_en if language == "en" and self.question_en else self.question
+
+
+def names_of(
+    goods: Iterable[tuple[str, str, Iterable[str]]], categories: Iterable[Mapping[str, Any]]
+) -> Iterator[dict[str, str]]:
+    """``{"label", "id", "text"}`` for everything that has a name; ``goods`` are (SKU, brand, names and aliases)."""
+    brands: set[str] = set()
+    for sku, brand, names in goods:
+        for name in names:
+            if name.strip():
+                yield {"label": "product", "id": sku, "text": name.strip()}
+        if brand.strip() and brand not in brands:
+            brands.add(brand)
+            yield {"label": "brand", "id": brand, "text": brand.strip()}
+    for category in categories:
+        for name in [*category.get("name", {}).values(), *category.get("aliases", [])]:
+            yield {"label": "category", "id": str(category["key"]), "text": str(name)}

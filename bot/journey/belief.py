@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.journey.homes import HOME
+from bot.language import asks_or_wants, invites_an_answer
 
 STAGES = ("researching", "evaluating", "buying", "post_purchase")
 
 MOVES: dict[str, dict[str, float]] = {
-    "researching": {"researching": 0.70, "evaluating": 0.18, "buying": 0.08, "post_purchase": 0.04},
-    "evaluating": {"researching": 0.10, "evaluating": 0.66, "buying": 0.19, "post_purchase": 0.05},
-    "buying": {"researching": 0.06, "evaluating": 0.12, "buying": 0.70, "post_purchase": 0.12},
-    "post_purchase": {"researching": 0.07, "evaluating": 0.06, "buying": 0.05, "post_purchase": 0.82},
+    "researching": {"researching": 0.59, "evaluating": 0.21, "buying": 0.12, "post_purchase": 0.08},
+    "evaluating": {"researching": 0.14, "evaluating": 0.56, "buying": 0.22, "post_purchase": 0.08},
+    "buying": {"researching": 0.09, "evaluating": 0.16, "buying": 0.59, "post_purchase": 0.16},
+    "post_purchase": {"researching": 0.11, "evaluating": 0.10, "buying": 0.09, "post_purchase": 0.70},
 }
 """How visitors move from one message to the next: mostly they stay, then they go forward, then back."""
 
@@ -36,14 +36,13 @@ PAGES: dict[str, dict[str, float]] = {
 }
 """How much more likely a stage becomes on a page; a person on a product page may still ask for their parcel."""
 
-SURE = 0.42
+SURE = 0.3
 """Below this the most likely stage is a guess, and the earlier belief stands."""
 
 AGENT_CERTAINTY = 0.94
 
-INTENT_WEIGHT = 0.4
-"""How much a surely read intent's home says beside the stage classifier: the two look at the message differently,
-and together they are right more often than either (anything from 0.3 to 0.7 does alike)."""
+ANSWER_SILENCE = 0.85
+"""How little the words of an answer say: "tông trắng" chooses a variant by its words, but answers what was asked."""
 
 SLOT_INTENTS = frozenset({"inform", "affirm", "deny", "cancel"})
 CONTACTS = frozenset({"phone", "email", "order_code"})
@@ -68,15 +67,15 @@ class Belief:
 class Evidence:
     """What one moment tells: the classifier's ``stages`` (with ``none``), the intent, the page, an agent's word.
 
-    ``confidence`` is how surely the intent was read. ``slot_answer`` is true when the message answers the bot's own
-    question: its words then name a thing, not a wish, and weigh little.
+    ``slot_answer``: the message is nothing but what a form asks for. ``answer``: it answers the bot's last line, so its
+    words name a thing rather than a wish and weigh little.
     """
 
     stages: Mapping[str, float] = field(default_factory=dict)
     page: str | None = None
     intent: str | None = None
-    confidence: float = 0.0
     slot_answer: bool = False
+    answer: bool = False
     agent_says: str | None = None
 
 
@@ -88,6 +87,11 @@ def is_slot_answer(intent: str | None, text: str, entities: Iterable[Mapping[str
     return given > 0 and given >= MOSTLY * len(text.strip())
 
 
+def is_answer(before: str | None, text: str) -> bool:
+    """Whether ``text`` answers what the assistant's line ``before`` asked, and asks and wants nothing itself."""
+    return bool(before) and invites_an_answer(before or "") and not asks_or_wants(text)
+
+
 def update(belief: Belief, evidence: Evidence) -> tuple[Belief, list[str]]:
     """Return the belief after ``evidence`` and the reasons for it, strongest first, as short codes."""
     if evidence.agent_says in STAGES:
@@ -95,10 +99,12 @@ def update(belief: Belief, evidence: Evidence) -> tuple[Belief, list[str]]:
         stages = {stage: AGENT_CERTAINTY if stage == evidence.agent_says else rest for stage in STAGES}
         return Belief(evidence.agent_says, stages), ["agent"]
 
-    said = _with_intent(evidence)
+    said = evidence.stages
     silent = said.get("none", 0.0) if said else 1.0
     if evidence.slot_answer:
         silent = max(silent, 0.9)
+    if evidence.answer:
+        silent = max(silent, ANSWER_SILENCE)
     spoken = {stage: said.get(stage, 0.0) for stage in STAGES}
     says_something = silent < 0.5
     knows_something = bool(belief.stages)
@@ -127,17 +133,6 @@ def update(belief: Belief, evidence: Evidence) -> tuple[Belief, list[str]]:
     if knows_something:
         why.append(f"before:{belief.stage}")
     return Belief(believed, stages), why
-
-
-def _with_intent(evidence: Evidence) -> Mapping[str, float]:
-    """The classifier's probabilities, moved towards the stage in which the intent is at home."""
-    home = HOME.get(evidence.intent or "")
-    if home is None or not evidence.stages:
-        return evidence.stages
-    weight = INTENT_WEIGHT * evidence.confidence
-    return {
-        stage: (1 - weight) * evidence.stages.get(stage, 0.0) + weight * (stage == home) for stage in (*STAGES, "none")
-    }
 
 
 def _moved(stages: Mapping[str, float]) -> dict[str, float]:

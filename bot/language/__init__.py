@@ -1,7 +1,7 @@
 """Understand how Vietnamese shoppers type: clean text, its language, and what it names. Standard library only."""
 
 from bot.language.contact import parse_email, parse_order_code
-from bot.language.detect import Language, LanguageGuess, detect_language
+from bot.language.detect import Language, LanguageGuess, detect_language, knows_a_word
 from bot.language.entities import Entity, find_entities
 from bot.language.fold import FOLD, fold
 from bot.language.money import MoneyRange, format_money, parse_money, parse_money_range
@@ -9,6 +9,7 @@ from bot.language.names import parse_name
 from bot.language.normal import Normalised, normalise
 from bot.language.phones import parse_phone
 from bot.language.places import PROVINCES
+from bot.language.questions import asks_or_wants, invites_an_answer
 from bot.language.voice import guess_pronoun, tense_cue
 
 __all__ = [
@@ -19,11 +20,14 @@ __all__ = [
     "LanguageGuess",
     "MoneyRange",
     "Normalised",
+    "asks_or_wants",
     "detect_language",
     "find_entities",
     "fold",
     "format_money",
     "guess_pronoun",
+    "invites_an_answer",
+    "knows_a_word",
     "normalise",
     "parse_email",
     "parse_money",

@@ -75,6 +75,30 @@ def detect_language(text: str) -> LanguageGuess:
     return guess(repair(text).text)
 
 
+def knows_a_word(text: str) -> bool:
+    """Whether a message has anything to read: a word of either language, a short form, a syllable, a digit, a sign.
+
+    False for letters struck at random ("blorf gnux trelk"), true for a text without letters, which others judge.
+    """
+    clean = repair(text[:1500]).text.lower()
+    words = [m[0] for m in _WORD.finditer(clean)]
+    return not words or any(char.isdigit() or char == "@" for char in clean) or any(map(_is_known, words))
+
+
+def _is_known(word: str) -> bool:
+    if not word.isascii():
+        return True
+    return (
+        word in ENGLISH
+        or word in LOANS
+        or word in BRANDS
+        or word in TEENCODE
+        or word in COMMON_FOLDED
+        or is_toneless_syllable(word)
+        or "'" in word
+    )
+
+
 @lru_cache(maxsize=1024)
 def guess(clean: str) -> LanguageGuess:
     """The same for text already repaired (:attr:`Normalised.clean`)."""

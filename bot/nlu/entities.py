@@ -12,6 +12,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+import bot.nlu.names  # noqa: F401 - spaCy must know the pipe before SpacyNLP loads the pipeline
 from bot.language import find_entities
 
 

@@ -37,19 +37,8 @@ class UnaccentedCopies(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Return the examples and the copies of those that have diacritics."""
-        known = {message.get(TEXT) for message in training_data.training_examples}
-        copies: List[Message] = []
-        for message in training_data.training_examples:
-            text = message.get(TEXT)
-            if not text:
-                continue
-            bare = fold(text)
-            if bare != text.lower() and bare not in known:
-                known.add(bare)
-                data = {key: message.data[key] for key in COPIED if key in message.data}
-                copies.append(Message(data={**data, TEXT: bare}))
         return TrainingData(
-            training_examples=[*training_data.training_examples, *copies],
+            training_examples=with_copies(training_data.training_examples),
             entity_synonyms=training_data.entity_synonyms,
             regex_features=training_data.regex_features,
             lookup_tables=training_data.lookup_tables,
@@ -59,3 +48,19 @@ class UnaccentedCopies(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Change nothing in real messages."""
         return messages
+
+
+def with_copies(examples: List[Message]) -> List[Message]:
+    """The examples, followed by an unaccented copy of each that has diacritics."""
+    known = {message.get(TEXT) for message in examples}
+    copies: List[Message] = []
+    for message in examples:
+        text = message.get(TEXT)
+        if not text:
+            continue
+        bare = fold(text)
+        if bare != text.lower() and bare not in known:
+            known.add(bare)
+            data = {key: message.data[key] for key in COPIED if key in message.data}
+            copies.append(Message(data={**data, TEXT: bare}))
+    return [*examples, *copies]

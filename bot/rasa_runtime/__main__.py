@@ -31,6 +31,11 @@ def main() -> None:
 
         parse_lines(sys.argv[2])
         return
+    if sys.argv[1:2] == ["vectors"]:
+        from bot.nlu.vectors import main as make_vectors
+
+        make_vectors()
+        return
     import rasa.__main__
 
     # Rasa looks for graph components and actions relative to the project's folder.

@@ -59,6 +59,8 @@ class Services:
     """Whether people may be written to now (``open``, ``human``, ``closed``) and until when, on channels with rules."""
     caches: dict[str, Any] = field(default_factory=dict)
     """Derived views of the catalogue and the answers, dropped when an import changes them."""
+    after_import: Callable[[Services], Awaitable[None]] | None = None
+    """Called at the start and after each import, here or in another process."""
 
     def address(self, path: str) -> str:
         """``path`` of this server as seen from outside; a full address stays as it is."""

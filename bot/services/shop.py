@@ -35,4 +35,6 @@ async def forget_old_caches(services: Services) -> None:
         mark = (await session.execute(select(shop_profile.c.value).where(shop_profile.c.key == IMPORTED))).scalar()
     if mark != services.caches.get(IMPORTED):
         services.caches.clear()
+        if services.after_import is not None:
+            await services.after_import(services)
         services.caches[IMPORTED] = mark

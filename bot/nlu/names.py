@@ -110,7 +110,6 @@ class CatalogueNames:
         self._lexicon = Lexicon([])
         self._mark: Tuple[float, int] | None = None
         self._looked = 0.0
-        self.generation = 0
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the names in a message."""
@@ -138,7 +137,6 @@ class CatalogueNames:
             log.warning("names of the catalogue were not read: %s", error)
             return
         self._mark = mark
-        self.generation += 1
 
     def _names(self, terms: Iterable[Dict[str, str]]) -> Iterator[Name]:
         for term in terms:

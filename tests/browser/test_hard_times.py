@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from people import Vera
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 from process_tree import ProcessTree
 
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=2</script> gia bao nhieu'
@@ -46,6 +46,27 @@ def test_two_tabs_show_the_same_conversation(house: ProcessTree, vera: Vera) -> 
     second.sees("hello shop, hai tab ne")
     second.says("tab hai noi")
     vera.sees("tab hai noi")
+
+
+def test_opening_the_widget_while_it_is_still_connecting_does_not_cut_the_line(
+    house: ProcessTree, vera: Vera
+) -> None:
+    """Found with a slow machine: the server refuses a second greeting of Socket.IO, and nothing tried again."""
+
+    def slowly(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def on_message(frame: str | bytes) -> None:
+            # "40": the namespace is connected. Until the browser hears of it, it is still connecting.
+            if isinstance(frame, str) and frame.startswith("40"):
+                vera.page.evaluate("window.DongHanh.close(), window.DongHanh.open()")
+            route.send(frame)
+
+        server.on_message(on_message)
+
+    vera.page.route_web_socket(re.compile("socket.io"), slowly)
+    vera.visits(house.url)
+    vera.asks("shop co ship khong", re.compile("giao", re.IGNORECASE))
 
 
 def test_killing_rasa_in_the_middle_loses_nothing(house: ProcessTree, vera: Vera) -> None:

@@ -131,10 +131,7 @@ export class Connection {
   }
 
   open() {
-    if (this.#socket) {
-      if (!this.#socket.connected) this.#socket.connect();
-      return;
-    }
+    if (this.#socket) return this.#dial();
     this.#setStatus('connecting');
     const socket = this.#io(this.#url, this.#options);
     this.#socket = socket;
@@ -166,7 +163,7 @@ export class Connection {
   wake() {
     const socket = this.#socket;
     if (!socket) return;
-    if (!socket.connected) socket.connect();
+    if (!socket.connected) this.#dial(true);
     else if (this.#status !== 'online') this.#greet();
   }
 
@@ -307,8 +304,21 @@ export class Connection {
     const socket = this.#socket;
     // Socket.IO comes back by itself, except after a goodbye or a refusal from the server.
     if (socket && socket.active === false) {
-      this.#retryTimer = this.#timers.set(() => socket.connect(), backoff(++this.#attempts, this.#random));
+      this.#retryTimer = this.#timers.set(() => this.#dial(), backoff(++this.#attempts, this.#random));
     }
+  }
+
+  /**
+   * Starts connecting, unless Socket.IO is at it already: `connect()` in the middle of its handshake would greet the
+   * server twice, which refuses the second greeting; the socket would then count as connected, hear nothing and rest.
+   * @param {boolean} [afresh] break off an attempt that is under way, or the wait for the next one
+   */
+  #dial(afresh = false) {
+    const socket = this.#socket;
+    if (!socket || (socket.active && !afresh)) return;
+    socket.disconnect();
+    this.#timers.clear(this.#retryTimer);
+    socket.connect();
   }
 
   #refuseWaiting() {

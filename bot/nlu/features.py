@@ -38,7 +38,7 @@ class TwoViewVectorizer:
 
     def fit(self, texts: list[str]) -> TwoViewVectorizer:
         """Learn vocabulary and weights."""
-        views = [_remembered_views(text) for text in texts]
+        views = [_views(*read_once(text)) for text in texts]
         for (view, _), vectorizer in zip(VIEWS, self._vectorizers):
             vectorizer.fit([seen[view] for seen in views])
         self._parts = None
@@ -48,7 +48,7 @@ class TwoViewVectorizer:
         """One row for each text."""
         if len(texts) == 1:
             return self._one_row(texts[0])
-        views = [_remembered_views(text) for text in texts]
+        views = [_views(*read_once(text)) for text in texts]
         blocks = [
             vectorizer.transform([seen[view] for seen in views])
             for (view, _), vectorizer in zip(VIEWS, self._vectorizers)
@@ -57,7 +57,7 @@ class TwoViewVectorizer:
 
     def _one_row(self, text: str) -> scipy.sparse.csr_matrix:
         """The same for one text: scikit-learn checks and multiplies matrices, which takes longer than the counting."""
-        views = _remembered_views(text)
+        views = views_of(text)
         columns: list[int] = []
         values: list[np.ndarray] = []
         start = 0
@@ -104,8 +104,18 @@ class TwoViewVectorizer:
 def views_of(text: str) -> dict[str, str]:
     """The text as the features see it; digits count as digits, not as the number they make."""
     seen = normalise(text[:4000])
-    return {"expanded": _DIGIT.sub("0", seen.expanded), "folded": _DIGIT.sub("0", seen.folded)}
+    return _views(seen.expanded, seen.folded)
 
 
-_remembered_views = lru_cache(maxsize=50_000)(views_of)
-"""Training reads every example twice, to fit and to transform; reading is the costly part."""
+def _views(expanded: str, folded: str) -> dict[str, str]:
+    return {"expanded": _DIGIT.sub("0", expanded), "folded": _DIGIT.sub("0", folded)}
+
+
+@lru_cache(maxsize=250_000)
+def read_once(text: str) -> tuple[str, str]:
+    """``expanded`` and ``folded`` of an example. Training reads each one three times, and reading is the costly part.
+
+    Not for what visitors write: it would be remembered for good.
+    """
+    seen = normalise(text[:4000])
+    return seen.expanded, seen.folded

@@ -146,7 +146,7 @@ def _train(
     if vectors is not None:
         louder = scipy.sparse.csr_matrix(vectors * np.float32(VECTOR_WEIGHT))
         rows = scipy.sparse.hstack([features, louder], format="csr", dtype=np.float32)
-    svc = LinearSVC(C=c, class_weight="balanced", random_state=seed, dual=True, max_iter=400, tol=0.05)
+    svc = LinearSVC(C=c, class_weight="balanced", random_state=seed, dual=True, max_iter=400, tol=0.3)
     svc.fit(rows, y)
     weights, bias = svc.coef_.T.astype(np.float32), svc.intercept_.astype(np.float32)
     if classes == 2:

@@ -16,11 +16,14 @@ from typing import Iterable, List
 import numpy as np
 
 from bot.language import normalise
+from bot.nlu.features import read_once
 
 STORE = Path(__file__).resolve().parents[2] / "data" / "vectors" / "examples.npz"
 AXES = 96
 SCALE = 254.0
 """Numbers of unit vectors of this many axes stay below a half; they are kept in one byte each."""
+SHOWN = 400
+"""Characters of a text that the model is shown: the beginning says what it is about."""
 
 
 def is_installed() -> bool:
@@ -72,7 +75,9 @@ class SentenceVectors:
 
     def of(self, texts: Iterable[str]) -> np.ndarray:
         """Unit vectors, one row a text; remembered ones are not computed again."""
-        wanted = [as_read(text) for text in texts]
+        texts = list(texts)
+        # Many at once are training examples, which the features have read already.
+        wanted = [read_once(text[:SHOWN])[0][:SHOWN] if len(texts) > 1 else as_read(text) for text in texts]
         found = {text: self._known.get(key(text)) for text in dict.fromkeys(wanted)}
         missing = [text for text, row in found.items() if row is None]
         if missing:
@@ -99,7 +104,7 @@ class SentenceVectors:
 
 def as_read(text: str) -> str:
     """The text the model is shown: short forms written out, lower case; the beginning says what it is about."""
-    return normalise(text[:400]).expanded[:400]
+    return normalise(text[:SHOWN]).expanded[:SHOWN]
 
 
 def key(read: str) -> int:

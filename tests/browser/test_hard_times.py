@@ -48,9 +48,7 @@ def test_two_tabs_show_the_same_conversation(house: ProcessTree, vera: Vera) -> 
     vera.sees("tab hai noi")
 
 
-def test_opening_the_widget_while_it_is_still_connecting_does_not_cut_the_line(
-    house: ProcessTree, vera: Vera
-) -> None:
+def test_opening_the_widget_while_it_is_still_connecting_does_not_cut_the_line(house: ProcessTree, vera: Vera) -> None:
     """Found with a slow machine: the server refuses a second greeting of Socket.IO, and nothing tried again."""
 
     def slowly(route: WebSocketRoute) -> None:

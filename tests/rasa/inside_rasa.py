@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import itertools
 import json
 import logging
@@ -40,6 +41,9 @@ from rasa.engine.graph import GraphNode
 from rasa.shared.core import events as kinds
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 
@@ -203,6 +207,15 @@ async def work(model: str, folder: Path) -> dict[str, Any]:
     await compare(fixes.ask_once_whether_domain_is_empty, Domain, "empty", three_turns)
     await compare(fixes.remember_readings, GraphNode, "__call__", ask_and_take)
     await compare(fixes.load_pipeline_once, spacy, "load", lambda: load(model))
+    examples = RasaFileImporter(training_data_paths=["data/nlu"]).get_nlu_data().training_examples[::50]
+    few_twice = [Message(copy.deepcopy(example.data)) for example in [*examples[-9:], *examples]]
+    kept: list[list[Any]] = []
+    await compare(
+        fixes.tell_examples_apart_by_text, Message, "fingerprint",
+        lambda: kept.append([one.data for one in TrainingData(copy.deepcopy(few_twice)).training_examples]),
+    )  # fmt: skip
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == len(examples)
     return found
 
 

@@ -39,7 +39,7 @@ lint: ## Ruff, mypy, and the browser code's types where node is installed
 	@$(BOT) -m mypy
 	@if command -v npx >/dev/null; then npx --yes -p typescript@5 tsc -p tsconfig.json; else echo "node is not installed: browser types not checked"; fi
 
-bench: ## Measure speed and memory beside a stock Rasa (about an hour; needs a TensorFlow download)
+bench: ## Measure speed and memory beside a stock Rasa (hours; needs a TensorFlow download)
 	@$(PYTHON) tools/environments.py dev rasa
 	@$(BOT) -m bench
 

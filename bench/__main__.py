@@ -15,7 +15,8 @@ from pathlib import Path
 import aiohttp
 
 from bench import actions, cases, messenger, nlu_quality, nlu_report, ours, rasa_alone, stock
-from bench.report import PAGE, TARGETS, Line, Report, say, write_page
+from bench.page import PAGE, write_page
+from bench.report import TARGETS, Line, Report, say
 from bench.trees import ROOT, CannotRun, Failed
 
 RUNS = "first_run"
@@ -37,9 +38,7 @@ QUICK_ROWS = 60
 OUTSIDE_FILE = "BENCH_OUTSIDE_TSV"
 
 
-async def measure(
-    report: Report, asked: argparse.Namespace, chosen: Sequence[str], logs: Path, scratch: Path
-) -> stock.Stock | None:
+async def measure(report: Report, asked: argparse.Namespace, chosen: Sequence[str], logs: Path, scratch: Path) -> None:
     """All chosen cases; one that cannot run or fails is reported and does not keep the others from running."""
     made: stock.Stock | None = None
     start: float | None = None
@@ -69,15 +68,14 @@ async def measure(
         if asked.quick:
             report.skip(NLU_REPORT, "left out by --quick")
         else:
-            async with reporting(report, NLU_REPORT):
-                await nlu_report.cross_validate(report, scratch, logs, keep=not asked.only)
+            async with reporting(report, NLU_REPORT, nlu_report.PATIENCE):
+                await nlu_report.cross_validate(report, scratch, logs)
     if RUNS in chosen:
         if asked.quick:
             report.skip(RUNS, "left out by --quick")
         else:
             async with reporting(report, RUNS):
                 await cases.first_and_second_run(report, scratch, logs, made, start)
-    return made
 
 
 async def prepare_stock(
@@ -196,20 +194,8 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def said_of_epochs(made: stock.Stock | None) -> str:
-    """The page's sentence about how much the stock pipeline was trained."""
-    if made is None:
-        return "It could not be made in this run."
-    if made.epochs == stock.EPOCHS:
-        return "It was trained for all its 100 epochs."
-    return (
-        f"It was trained for {made.epochs} of its {stock.EPOCHS} epochs: all would have taken at least "
-        f"{(made.all_epochs_seconds or 0) / 60:.0f} minutes here. Its training time is that of the {made.epochs}."
-    )
-
-
 async def main() -> int:
-    """Measure, keep, and after a full run write the page; 1 when something failed or a message was lost."""
+    """Measure, keep, and write the page once every case was measured; 1 if something failed or a message was lost."""
     asked = arguments()
     task = asyncio.current_task()
     assert task is not None
@@ -217,13 +203,14 @@ async def main() -> int:
         # Cancelling lets every server end in its own order.
         asyncio.get_running_loop().add_signal_handler(sign, task.cancel)
     folder = ROOT / "var" / "bench"
-    report = Report(folder)
+    report = Report(folder, for_page=not (asked.quick or asked.no_stock))
     chosen = [name for name in NAMES if (name in asked.only if asked.only else name not in messenger.LONG)]
     with tempfile.TemporaryDirectory(prefix="dong-hanh-bench-", ignore_cleanup_errors=True) as scratch:
-        made = await measure(report, asked, chosen, folder / "log", Path(scratch))
-    if not (asked.only or asked.quick or asked.no_stock):
-        write_page(report.lines, cases.Sizes(), said_of_epochs(made))
-        say(f"written: {PAGE.relative_to(ROOT)}")
+        await measure(report, asked, chosen, folder / "log", Path(scratch))
+    if not (asked.quick or asked.no_stock):
+        missing = write_page(folder, [name for name in NAMES if name not in (*messenger.LONG, "stock")], cases.Sizes())
+        page = PAGE.relative_to(ROOT)
+        say(f"not written: {page}, for want of {', '.join(missing)}" if missing else f"written: {page}")
     say(f"kept: {report.path.relative_to(ROOT)}")
     return 1 if report.has_faults else 0
 

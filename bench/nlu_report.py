@@ -12,13 +12,13 @@ from bench.trees import ROOT, Failed, clean_environment, run
 
 PAGE = ROOT / "docs" / "nlu-report.md"
 FOLDS = 3
-PATIENCE = 1800
+PATIENCE = 3600
 CONFUSIONS = 40
 KINDS = ("precision", "recall", "f1-score")
 
 
-async def cross_validate(report: Report, scratch: Path, logs: Path, *, keep: bool) -> None:
-    """Train ``FOLDS`` times on the rest, read each fold; the page is written after a full run only."""
+async def cross_validate(report: Report, scratch: Path, logs: Path) -> None:
+    """Train ``FOLDS`` times on the rest, read each fold, write the page."""
     say(f"nlu_report: rasa test nlu, {FOLDS} folds")
     out = scratch / "nlu_report"
     seconds = await run(
@@ -34,9 +34,8 @@ async def cross_validate(report: Report, scratch: Path, logs: Path, *, keep: boo
     report.add(Line("nlu_report", "accuracy", 100 * accuracy_of(found), "%"))
     report.add(Line("nlu_report", "macro_f1", 100 * found["macro avg"]["f1-score"], "%"))
     report.add(Line("nlu_report", "seconds", seconds, "s"))
-    if keep:
-        PAGE.write_text(page(found), encoding="utf-8")
-        say(f"written: {PAGE.relative_to(ROOT)}")
+    PAGE.write_text(page(found), encoding="utf-8")
+    say(f"written: {PAGE.relative_to(ROOT)}")
 
 
 def accuracy_of(found: dict[str, Any]) -> float:

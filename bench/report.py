@@ -1,4 +1,4 @@
-"""Lines of JSON as they are measured, kept under ``var/bench/``; ``docs/benchmarks.md`` from the last full run."""
+"""Lines of JSON as they are measured, kept under ``var/bench/``; what is aimed at."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from typing import Any
 import psutil
 
 from bench.trees import ROOT
-
-PAGE = ROOT / "docs" / "benchmarks.md"
 
 TARGETS: dict[tuple[str, str], float] = {
     ("first_run", "start"): 180,
@@ -63,6 +61,21 @@ RATIOS: dict[tuple[str, str], tuple[str, float]] = {
 """Limits of the ratio, where there is a stock server."""
 
 
+RUN = "run"
+"""The first line of a file: what the others were measured on."""
+
+
+def machine() -> dict[str, Any]:
+    """When and on what, as the page says it."""
+    return {
+        "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "cores": os.cpu_count(),
+        "memory": round(psutil.virtual_memory().total / 1e9),
+        "system": platform.system(),
+        "python": platform.python_version(),
+    }
+
+
 @dataclass(frozen=True)
 class Line:
     """One figure. ``stock`` is the same figure of the stock server, ``ratio`` ours divided by it."""
@@ -105,21 +118,25 @@ class Line:
 
 
 class Report:
-    """Prints and keeps every line."""
+    """Prints and keeps every line. ``for_page``: whether the run is one that the page may show."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, for_page: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl"
         self.lines: list[dict[str, Any]] = []
+        self._keep({"bench": RUN, "for_page": for_page, **machine()})
 
     def add(self, line: Line) -> None:
         """One more figure."""
         written = line.as_dict()
         self.lines.append(written)
+        print(self._keep(written), flush=True)
+
+    def _keep(self, written: dict[str, Any]) -> str:
         text = json.dumps(written, ensure_ascii=False)
-        print(text, flush=True)
         with self.path.open("a", encoding="utf-8") as file:
             file.write(text + "\n")
+        return text
 
     def skip(self, bench: str, why: str) -> None:
         """A case that cannot run here."""
@@ -148,92 +165,3 @@ def tidy(value: float | None) -> float | int | None:
         return round(value, 3)
     rounded = round(value, 1) if abs(value) < 1000 else round(value)
     return int(rounded) if rounded == int(rounded) else rounded
-
-
-HEAD = """# Benchmarks
-
-Written by `make bench`; do not edit by hand. Last run: {date}, {cores} cores, {memory:.0f} GB of memory, {system},
-Python {python}.
-
-**Read the ratios, not the figures, and neither to the last digit.** Machines are shared and noisy: between runs on
-one machine figures have doubled, processor time among them. Ours and the stock server are measured within one run.
-In `reply_latency` they take turns, so that noise falls on both; in the other cases one follows the other, once
-each, and a ratio there may be noise in part.
-
-- *Stock* is the configuration of `rasa init` of Rasa 3.6.21 with its TensorFlow (DIET, TED), trained in that run on
-  our examples, rules and stories, asked over its REST channel. Its actions are answered at once by a server that does
-  nothing, and it keeps conversations in memory. {epochs}
-- *Ours* in `memory`, `reply_latency`, `concurrency` and `burst` is the whole house, asked as the widget asks, over
-  Socket.IO: each message is stored and committed, read in Vietnamese or English, placed on the journey, answered from
-  shop data by an action, and stored again. It does more, so a ratio near 1 is no tie. In `rasa`, `long_talk`, `nlu` and
-  `training` it is our Rasa alone, as the house runs it, with the same action server as the stock one.
-- The clients run on the same cores as the servers.
-- Ratio = ours ÷ stock. Below 1 is better for time and memory, above 1 for throughput.
-
-| case | figure | ours | stock | ratio | target | met |
-|---|---|---:|---:|---:|---:|---|
-"""
-
-TAIL = """
-- `first_run`, `second_run`: `make run` in a fresh copy of the project, with empty package caches, until
-  `/health/ready` says `ok`. The stock figure beside the first is environment, training and start together (only
-  where the environment was made in that run), beside the second the start of `rasa run`. `processes_left`: what
-  is still alive after Ctrl-C.
-- `memory`: the whole process tree after {sizes.conversations} conversations; PSS counts shared pages once.
-- `reply_latency`: visitor's message to first reply, one client, {sizes.messages} messages. `cpu_per_reply` is
-  processor time of the whole tree.
-- `concurrency`: {sizes.people} conversations at once, each waits for its reply before it speaks again.
-- `burst`: the same, nobody waits.
-- `rasa`: `parse`: `/model/parse`, one after the other, no text twice, the two taking turns. `actions_at_once`: 16
-  conversations, each waits for its reply; the middle one of three rounds. `start`: until the model is loaded.
-- `long_talk`: one conversation, medians of the eleven turns around the 10th, 100th and 500th.
-- `training`: `python -m bot train --force`, and `rasa train`, from nothing.
-- `nlu`: our test split, which no example was trained on (`tests/nlu/held_out.tsv`). `intent_error` counts the best
-  intent whatever its confidence. The stock pipeline knows no stages: counted is where its intent is at home. `refused`
-  and `caught` are `nlu_fallback` or `out_of_scope`. `nlu_outside`: texts of others, where a file was given. The
-  cross-validation over the training examples is in [nlu-report](nlu-report.md).
-- `lost`: no reply within 32 s; `doubled`: shown or stored twice; `out_of_order`: transcript or live events in
-  another order than they were said, or with gaps; `strayed`: arrived in another conversation; `excuses`:
-  replies that only admit trouble.
-"""
-
-
-def limit_of(line: dict[str, Any]) -> str:
-    """What is aimed at, as the table says it."""
-    if "target" in line:
-        return f"≤ {line['target']}"
-    if "at_least" in line:
-        return f"≥ {line['at_least']}"
-    return f"ratio {line['target_ratio']}" if "target_ratio" in line else ""
-
-
-def write_page(lines: list[dict[str, Any]], sizes: Any, epochs: str) -> None:
-    """The table for people."""
-    rows = []
-    for line in lines:
-        if why := line.get("skipped") or line.get("failed"):
-            kind = "skipped" if "skipped" in line else "failed"
-            rows.append(f"| {line['bench']} | {line['metric']} {kind}: {why.replace('|', '/')} | | | | | |")
-            continue
-        unit = f" {line['unit']}" if line["unit"] else ""
-        value = f"{line['value']}{unit}" if line["value"] is not None else "–"
-        cells = [
-            line["bench"],
-            line["metric"],
-            # The stock server's own lines carry its figure as their value.
-            "" if line["bench"] == "stock" else value,
-            value if line["bench"] == "stock" else f"{line['stock']}{unit}" if "stock" in line else "",
-            f"{line['ratio']:.2f}" if "ratio" in line else "",
-            limit_of(line),
-            {True: "yes", False: "**no**", None: ""}[line.get("met")],
-        ]
-        rows.append("| " + " | ".join(cells) + " |")
-    head = HEAD.format(
-        date=f"{datetime.fromisoformat(lines[-1]['at']):%Y-%m-%d %H:%M} UTC",
-        cores=os.cpu_count(),
-        memory=psutil.virtual_memory().total / 1e9,
-        system=platform.system(),
-        python=platform.python_version(),
-        epochs=epochs,
-    )
-    PAGE.write_text(head + "\n".join(rows) + "\n" + TAIL.format(sizes=sizes), encoding="utf-8")

@@ -1,10 +1,13 @@
 """The sums of the benchmark, where a wrong one would flatter us."""
 
+from pathlib import Path
+
 import pytest
 
-from bench import nlu_quality, nlu_report
+from bench import nlu_quality, nlu_report, page, stock
+from bench.cases import Sizes
 from bench.nlu_quality import Reading, Row, as_reading, load_rows, style_of
-from bench.report import Line
+from bench.report import Line, Report
 from bench.trees import CannotRun, Failed
 
 
@@ -89,6 +92,49 @@ def test_report_of_the_cross_validation_names_what_is_mistaken_for_what():
         "macro avg": figures | {"support": 20},
         "weighted avg": figures,
     }
-    page = nlu_report.page(found)
-    assert "| `greet` | `thank` | 2 | 10 |" in page
-    assert "2 intents, 20 examples. Accuracy 80.0%." in page
+    told = nlu_report.page(found)
+    assert "| `greet` | `thank` | 2 | 10 |" in told
+    assert "2 intents, 20 examples. Accuracy 80.0%." in told
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Keeps lines as a run of the benchmark does, each run later than the one before."""
+    number = iter(range(100))
+
+    def kept(*lines: Line, for_page: bool = True) -> None:
+        made = Report(tmp_path / "new", for_page=for_page)
+        for line in lines:
+            made.add(line)
+        made.path.rename(tmp_path / f"{next(number):03}.jsonl")
+
+    monkeypatch.setattr(page, "PAGE", tmp_path / "page.md")
+    return kept
+
+
+def test_page_shows_each_case_from_the_last_run_that_had_it(tmp_path, run):
+    run(Line("rasa", "start", 11, "s", 40), Line("nlu", "rows", 1, ""), Line("stock", "epochs", 3, ""))
+    run(Line("rasa", "start", 22, "s", 44), Line("stock", "epochs", 5, ""))
+    run(Line("nlu", "rows", 9, ""), for_page=False)
+    assert page.write_page(tmp_path, ["rasa", "nlu"], Sizes()) == []
+    told = (tmp_path / "page.md").read_text(encoding="utf-8")
+    last, before = told.split("\n## ")[1:3]
+    assert "| rasa | start | 22 s | 44 s | 0.50 |" in last
+    assert "| stock | epochs |  | 5 |" in last
+    assert "| nlu | rows | 1 |" in before
+    assert "| stock | epochs |  | 3 |" in before
+    assert "| rasa |" not in before
+    assert "| nlu | rows | 9 |" not in told
+
+
+def test_page_that_came_with_the_project_stays_while_a_case_is_missing(tmp_path, run):
+    run(Line("rasa", "start", 11, "s"))
+    assert page.write_page(tmp_path, ["rasa", "nlu", "memory"], Sizes()) == ["nlu", "memory"]
+    assert not (tmp_path / "page.md").exists()
+
+
+def test_page_says_how_much_the_stock_pipeline_was_trained(tmp_path, run):
+    calculated = Line("stock", f"train_{stock.EPOCHS}_epochs_calculated", 7200, "s")
+    run(Line("rasa", "start", 11, "s"), Line("stock", "epochs", 4, ""), calculated)
+    page.write_page(tmp_path, ["rasa"], Sizes())
+    assert "got 4 of its 100 epochs: all would have taken at least 120 minutes" in (tmp_path / "page.md").read_text()

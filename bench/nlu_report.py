@@ -22,7 +22,7 @@ async def cross_validate(report: Report, scratch: Path, logs: Path) -> None:
     say(f"nlu_report: rasa test nlu, {FOLDS} folds")
     out = scratch / "nlu_report"
     seconds = await run(
-        [str(ROOT / ".venv-rasa" / "bin" / "python"), "-m", "bot.rasa_runtime", "test", "nlu", "--cross-validation",
+        [str(ROOT / ".venv-rasa" / "bin" / "python"), "-m", "bench.folds", "test", "nlu", "--cross-validation",
          "--folds", str(FOLDS), "--nlu", "data/nlu", "--config", "config.yml", "--no-plot", "--out", str(out)],
         folder=ROOT, environment=clean_environment(PYTHONPATH=str(ROOT), PYTHONWARNINGS="ignore"),
         log=logs / "nlu_report.log", patience=PATIENCE,

@@ -115,9 +115,12 @@ class ActionDescribeProduct(ShopAction):
         return [SlotSet(slots.PRODUCT, product.sku)]
 
     async def _ask_which(self, said: Said) -> Events:
-        found = await find_products(said.services, thing_words(said), colour=said.entity("colour"), threshold=0.25)
+        words = thing_words(said)
+        if not await names_a_thing(said, words) and (shown := await shown_products(said)):
+            return show(said, shown, "say_which_of_these")
+        found = await find_products(said.services, words, colour=said.entity("colour"), threshold=0.25)
         if found:
-            return show(said, found, "say_which_of_these", thing_words(said))
+            return show(said, found, "say_which_of_these", words)
         faq = await answer_faq(said.services, said.words, topic=said.intent)
         if faq.faq is not None and faq.faq.topic == said.intent:
             said.say_text(faq.faq.answer_in(said.language))
@@ -232,6 +235,9 @@ def show(said: Said, products: Sequence[Product], sentence: str, interest: str |
         events.append(SlotSet(slots.INTEREST, interest[:200]))
     if len(products) == 1:
         events.append(SlotSet(slots.PRODUCT, products[0].sku))
+    elif sentence != "say_alternatives" and said.slot(slots.PRODUCT) not in [p.sku for p in products]:
+        # Talk has gone on to other things; beside alternatives "so với cái thứ hai" still means the first one.
+        events.append(SlotSet(slots.PRODUCT, None))
     return events
 
 
@@ -245,16 +251,27 @@ async def resolve_product(said: Said) -> Product | None:
     # "cái đầu tiên chống nước không" is near a waterproof sunscreen by its words, but means a card.
     if counted and not await names_a_thing(said, words):
         return counted[0]
-    if words and (product := await name_product(said.services, words)):
-        return product
+    spoken_of = [sku for sku in (said.slot(slots.PRODUCT), said.page.get("sku")) if sku]
+    in_talk = bool(spoken_of or said.slot(slots.SHOWN_PRODUCTS))
+    # "chống nước không" is near that sunscreen too, but in the middle of a talk it is a question about its subject.
+    if words and (not in_talk or await calls_by_name(said, words)):
+        product = await name_product(said.services, words)
+        if product:
+            return product
     if counted:
         return counted[0]
     if await names_a_thing(said, words):
         return None
-    for sku in (said.slot(slots.PRODUCT), said.page.get("sku")):
-        if sku and (product := await get_product(said.services, str(sku))):
+    for sku in spoken_of:
+        if product := await get_product(said.services, str(sku)):
             return product
     return None
+
+
+async def shown_products(said: Said) -> list[Product]:
+    """The products of the last cards that are still on the shelf."""
+    found = [await get_product(said.services, sku) for sku in said.slot(slots.SHOWN_PRODUCTS) or []]
+    return [product for product in found if product]
 
 
 async def counted_products(said: Said) -> list[Product]:
@@ -285,8 +302,7 @@ async def two_products(said: Said) -> list[Product]:
     if len(found) >= 2:
         return found[:2]
     if not found:
-        shown = [await get_product(said.services, sku) for sku in (said.slot(slots.SHOWN_PRODUCTS) or [])[:2]]
-        pair = [product for product in shown if product]
+        pair = (await shown_products(said))[:2]
         if len(pair) == 2 and not await names_a_thing(said, thing_words(said)):
             return pair
     if not found and (known := await resolve_product(said)):
@@ -302,6 +318,15 @@ async def names_a_thing(said: Said, words: str) -> bool:
     shelf = await load_shelf(said.services)
     folded = f" {fold(words)} "
     return any(f" {kind} " in folded for kind in shelf.kinds)
+
+
+async def calls_by_name(said: Said, words: str) -> bool:
+    """Whether the words call a thing by its kind, its brand or its name."""
+    if said.entity("product") or said.entity("brand") or await names_a_thing(said, words):
+        return True
+    shelf = await load_shelf(said.services)
+    folded = f" {fold(words)} "
+    return any(f" {brand} " in folded for brand in shelf.brands)
 
 
 def thing_words(said: Said) -> str:

@@ -15,6 +15,12 @@ from bot.services.context import Services
 from bot.services.search import STOP_WORDS, TextIndex
 from bot.store.tables import products as products_table
 
+ASKING = STOP_WORDS | frozenset(
+    "mau sac size kich thuoc gia tien bao nhieu may hang loai mua dat lay het nhieu dep tot nhat nao gi dau hop "
+    "color colour colors colours price cost how much many which what any have has got stock available good best "
+    "size sizes one ones take want need nice suitable".split()
+)
+"""Words that ask about any thing: "có màu đen không" names no lip balm, though one is called "có màu"."""
 MAX_CARDS = 10
 FEW = 5
 """From this stock on downwards the card says how many are left."""
@@ -22,11 +28,13 @@ FEW = 5
 
 @dataclass
 class Shelf:
-    """The catalogue in memory with its index."""
+    """The catalogue in memory. ``index`` finds by name, kind and description, ``names`` by what a thing is called."""
 
     products: dict[str, Product]
     index: TextIndex
+    names: TextIndex
     kinds: dict[str, str]
+    brands: frozenset[str]
 
 
 async def load_shelf(services: Services) -> Shelf:
@@ -35,22 +43,13 @@ async def load_shelf(services: Services) -> Shelf:
         async with services.store.read() as session:
             found = (await session.execute(select(Product).order_by(products_table.c.sku))).scalars().all()
         products = {product.sku: product for product in found}
-        index = TextIndex(
-            {
-                p.sku: [
-                    p.name,
-                    p.name_en,
-                    f"{p.kind} {p.brand}",
-                    p.kind,
-                    p.kind_en,
-                    f"{p.kind} {p.description}",
-                    *p.aliases,
-                ]
-                for p in found
-            }
-        )
+        called = {p.sku: [p.name, p.name_en, f"{p.kind} {p.brand}", p.kind, p.kind_en, *p.aliases] for p in found}
+        index = TextIndex({p.sku: [*called[p.sku], f"{p.kind} {p.description}"] for p in found})
+        names = TextIndex(called, ASKING)
         kinds = {fold(p.kind): p.kind for p in found}
-        services.caches["shelf"] = Shelf(products, index, kinds)
+        services.caches["shelf"] = Shelf(
+            products, index, names, kinds, frozenset(fold(p.brand) for p in found if p.brand)
+        )
     return cast(Shelf, services.caches["shelf"])
 
 
@@ -111,7 +110,7 @@ async def find_products(
 async def name_product(services: Services, text: str, threshold: float = 0.5) -> Product | None:
     """The one product that ``text`` names, or None when no product or more than one is meant."""
     shelf = await load_shelf(services)
-    hits = shelf.index.search(text, limit=2)
+    hits = shelf.names.search(text, limit=2)
     if not hits or hits[0][1] < threshold:
         return None
     first = shelf.products[hits[0][0]]

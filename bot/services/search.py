@@ -10,6 +10,7 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from bot.language import normalise
 
@@ -21,30 +22,31 @@ STOP_WORDS = frozenset(
 """Words that say little in a shop; they weigh a quarter."""
 
 
-def terms(text: str) -> dict[str, float]:
-    """The weighted features of one text."""
+def terms(text: str, quiet: AbstractSet[str] = STOP_WORDS) -> dict[str, float]:
+    """The weighted features of one text; ``quiet`` words, folded, say little."""
     words = normalise(text).folded.split()
     words = ["".join(c for c in word if c.isalnum()) for word in words]
     words = [word for word in words if word]
     found: dict[str, float] = defaultdict(float)
     for word in words:
-        found[f"w:{word}"] += 0.25 if word in STOP_WORDS else 1.0
-        if len(word) > 3 and word not in STOP_WORDS:
+        found[f"w:{word}"] += 0.25 if word in quiet else 1.0
+        if len(word) > 3 and word not in quiet:
             padded = f"_{word}_"
             for i in range(len(padded) - 2):
                 found[f"c:{padded[i : i + 3]}"] += 0.15
     for first, second in itertools.pairwise(words):
-        found[f"p:{first} {second}"] += 0.7
+        found[f"p:{first} {second}"] += 0.2 if first in quiet and second in quiet else 0.7
     return found
 
 
 class TextIndex:
     """Search over keyed documents; each document has several texts and is as near as its nearest text."""
 
-    def __init__(self, documents: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, documents: Mapping[str, Iterable[str]], quiet: AbstractSet[str] = STOP_WORDS) -> None:
+        self._quiet = quiet
         entries: list[tuple[str, dict[str, float]]] = []
         for key, texts in documents.items():
-            entries.extend((key, found) for text in texts if text and (found := terms(text)))
+            entries.extend((key, found) for text in texts if text and (found := terms(text, quiet)))
         frequency: dict[str, int] = defaultdict(int)
         for _, found in entries:
             for term in found:
@@ -63,7 +65,7 @@ class TextIndex:
 
     def search(self, text: str, limit: int = 5, boost: Mapping[str, float] | None = None) -> list[tuple[str, float]]:
         """The nearest keys with their similarity (0 to 1), best first; ``boost`` multiplies a key's similarity."""
-        query = {term: n * self._idf.get(term, self._unknown) for term, n in terms(text[:400]).items()}
+        query = {term: n * self._idf.get(term, self._unknown) for term, n in terms(text[:400], self._quiet).items()}
         # Letter groups nobody knows must not punish a typing slip twice: its word is unknown already.
         norm = math.sqrt(sum(x * x for term, x in query.items() if term in self._idf or term[0] == "w")) or 1.0
         scores: dict[int, float] = defaultdict(float)

@@ -167,6 +167,14 @@ async def test_named_product_is_recognised_and_a_kind_of_product_is_not_a_name(s
     assert await name_product(shop.services, "tai nghe") is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["có màu đen không", "co mau gi vay shop", "giá bao nhiêu", "loại nào tốt nhất", "what colours do you have"],
+)  # fmt: skip
+async def test_question_that_any_thing_could_be_asked_names_none(shop, question):
+    assert await name_product(shop.services, question) is None
+
+
 async def test_similar_products_are_others_of_the_kind_in_stock(shop):
     product = await get_product(shop.services, "DT-TAINGHE-01")
     found = await similar_products(shop.services, product)

@@ -33,6 +33,8 @@ LIST_INTENTS = {"ask_new_arrivals", "ask_best_sellers"}
 ORDINALS = (("dau tien", 0), ("thu nhat", 0), ("first", 0), ("thu hai", 1), ("thu 2", 1), ("second", 1), ("thu ba", 2),
             ("thu 3", 2), ("third", 2), ("cuoi", -1), ("last", -1))  # fmt: skip
 BETWEEN = re.compile(r"\b(?:và|va|với|voi|vs|hay|hoặc|hoac|so với|and|or|versus|with)\b|[,/]", re.IGNORECASE)
+CLEAR = 0.45
+"""From this nearness on, words say by themselves what is looked for."""
 NOT_WORDS_OF_A_THING = ("money", "money_range", "quantity", "phone", "date")
 
 
@@ -76,8 +78,12 @@ class ActionFindProducts(ShopAction):
             if known:
                 return show(said, await similar_products(said.services, known), "say_alternatives", words)
         query = words
-        if said.intent == "recommend_by_budget" and said.slot(slots.INTEREST) and not await names_a_thing(said, words):
-            query = said.slot(slots.INTEREST)
+        if said.slot(slots.INTEREST) and not tag and not category and not await calls_by_name(said, words):
+            if said.intent == "recommend_by_budget":
+                query = said.slot(slots.INTEREST)
+            elif not await find_products(said.services, words, threshold=CLEAR):
+                # "loại nào dung tích lớn nhất" is about what was looked for before.
+                query = f"{said.slot(slots.INTEREST)} {words}"
         found = await find_products(
             said.services, query, lowest=lowest, highest=highest, colour=said.entity("colour"), tag=None
         )
@@ -117,6 +123,9 @@ class ActionDescribeProduct(ShopAction):
     async def _ask_which(self, said: Said) -> Events:
         words = thing_words(said)
         if not await names_a_thing(said, words) and (shown := await shown_products(said)):
+            if said.intent in ("ask_price", "ask_stock"):
+                tell_of_each(said, shown)
+                return []
             return show(said, shown, "say_which_of_these")
         found = await find_products(said.services, words, colour=said.entity("colour"), threshold=0.25)
         if found:
@@ -239,6 +248,17 @@ def show(said: Said, products: Sequence[Product], sentence: str, interest: str |
         # Talk has gone on to other things; beside alternatives "so với cái thứ hai" still means the first one.
         events.append(SlotSet(slots.PRODUCT, None))
     return events
+
+
+def tell_of_each(said: Said, products: Sequence[Product]) -> None:
+    """The price or the stock of each, where asking which one is meant would take longer than the answer."""
+    cards = products_payload(said.services, products, said.language)["items"]
+    if said.intent == "ask_price":
+        facts = [(card["name"], format_money(card["price"], said.language)) for card in cards]
+    else:
+        facts = [(card["name"], card["stock_text"]) for card in cards]
+    sentence = "say_prices_of_these" if said.intent == "ask_price" else "say_stock_of_these"
+    said.say(sentence, list="\n".join(f"• {name}: {fact}" for name, fact in facts))
 
 
 async def resolve_product(said: Said) -> Product | None:

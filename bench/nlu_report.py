@@ -24,7 +24,7 @@ async def cross_validate(report: Report, scratch: Path, logs: Path) -> None:
     seconds = await run(
         [str(ROOT / ".venv-rasa" / "bin" / "python"), "-m", "bench.folds", "test", "nlu", "--cross-validation",
          "--folds", str(FOLDS), "--nlu", "data/nlu", "--config", "config.yml", "--no-plot", "--out", str(out)],
-        folder=ROOT, environment=clean_environment(PYTHONPATH=str(ROOT), PYTHONWARNINGS="ignore"),
+        folder=ROOT, environment=clean_environment(PYTHONPATH=str(ROOT), PYTHONWARNINGS="ignore", OMP_NUM_THREADS="1"),
         log=logs / "nlu_report.log", patience=PATIENCE,
     )  # fmt: skip
     path = out / "intent_report.json"

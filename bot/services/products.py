@@ -17,6 +17,7 @@ from bot.store.tables import products as products_table
 
 ASKING = STOP_WORDS | frozenset(
     "mau sac size kich thuoc gia tien bao nhieu may hang loai mua dat lay het nhieu dep tot nhat nao gi dau hop "
+    "so sanh compare versus "
     "color colour colors colours price cost how much many which what any have has got stock available good best "
     "size sizes one ones take want need nice suitable".split()
 )

@@ -9,7 +9,7 @@ from actions.base import Events, Said, ShopAction
 from actions.offers import show_offer
 from actions.products import names_a_thing, resolve_product, show, shown_products, thing_words
 from bot.language import format_money
-from bot.services.products import find_products, get_product, products_payload, similar_products
+from bot.services.products import BUY, find_products, get_product, products_payload, similar_products
 from bot.services.shop import load_shop
 
 
@@ -33,8 +33,8 @@ class ActionHelpToBuy(ShopAction):
                 found = await find_products(said.services, words, colour=said.entity("colour"))
                 if found:
                     return show(said, found, "say_which_of_these", words)
-            elif shown := await shown_products(said):
-                return show(said, shown, "say_which_to_buy")
+            elif there := [product for product in await shown_products(said) if product.stock > 0]:
+                return show(said, there, "say_which_to_buy", button=BUY)
             said.say("say_how_to_buy")
             return []
         language = said.language

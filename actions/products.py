@@ -13,6 +13,7 @@ from bot.domain.catalogue import Product
 from bot.language import fold, format_money
 from bot.services.faq import answer_faq
 from bot.services.products import (
+    DETAILS,
     compare,
     find_products,
     get_product,
@@ -226,7 +227,13 @@ class ActionCompareProducts(ShopAction):
         return [SlotSet(slots.SHOWN_PRODUCTS, [p.sku for p in pair])]
 
 
-def show(said: Said, products: Sequence[Product], sentence: str, interest: str | None = None) -> Events:
+def show(
+    said: Said,
+    products: Sequence[Product],
+    sentence: str,
+    interest: str | None = None,
+    button: tuple[str, str] = DETAILS,
+) -> Events:
     """Say ``sentence`` with the products as cards, and remember what was shown."""
     if not products:
         said.say("say_found_nothing")
@@ -237,7 +244,7 @@ def show(said: Said, products: Sequence[Product], sentence: str, interest: str |
         count=len(products),
         first=first,
         kind="products",
-        payload=products_payload(said.services, products, said.language),
+        payload=products_payload(said.services, products, said.language, button),
     )
     events: Events = [SlotSet(slots.SHOWN_PRODUCTS, [p.sku for p in products])]
     if interest:

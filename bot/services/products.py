@@ -138,8 +138,14 @@ async def similar_products(services: Services, product: Product, limit: int = 4)
     return [p for p in others if p.category == product.category][:limit]
 
 
-def card(services: Services, product: Product, language: str) -> dict[str, Any]:
-    """The product as a card of docs/protocol.md, with the questions that come next as buttons."""
+DETAILS = ("say_card_details", "ask_product_details")
+BUY = ("say_card_buy", "place_order")
+"""Sentence and intent of a card's button."""
+
+
+def card(services: Services, product: Product, language: str, button: tuple[str, str] = DETAILS) -> dict[str, Any]:
+    """The product as a card of docs/protocol.md, with what comes next as a button."""
+    title, intent = button
     say = services.words.say
     if product.stock <= 0:
         stock_text = say("say_out_of_stock", language)
@@ -159,8 +165,8 @@ def card(services: Services, product: Product, language: str) -> dict[str, Any]:
         "url": services.product_url.replace("{sku}", product.sku) or services.address(product.url),
         "buttons": [
             {
-                "title": say("say_card_details", language),
-                "payload": f'/ask_product_details{{"product":"{product.sku}"}}',
+                "title": say(title, language),
+                "payload": f'/{intent}{{"product":"{product.sku}"}}',
             }
         ],
     }
@@ -214,6 +220,8 @@ def _rating(product: Product) -> str:
     return f"{product.rating:.1f}/5 ({product.review_count})" if product.rating else "–"
 
 
-def products_payload(services: Services, products: Sequence[Product], language: str) -> Mapping[str, Any]:
+def products_payload(
+    services: Services, products: Sequence[Product], language: str, button: tuple[str, str] = DETAILS
+) -> Mapping[str, Any]:
     """The payload of a ``products`` message."""
-    return {"items": [card(services, product, language) for product in products[:MAX_CARDS]]}
+    return {"items": [card(services, product, language, button) for product in products[:MAX_CARDS]]}

@@ -32,6 +32,8 @@ PEOPLE = 200
 EVENTS_A_SECOND = 50
 REPLY_PATIENCE = 180
 """Seconds after the last message within which every reply has to be there; a slow Rasa answers one after the other."""
+STILL = 20
+"""Seconds without a change after which nothing more is expected."""
 
 
 @dataclass(frozen=True)
@@ -158,13 +160,12 @@ async def stored(page: Page, scratch: Path) -> tuple[int, int]:
 async def all_stored(page: Page, scratch: Path) -> tuple[int, int]:
     """The same, once the inbox is empty or nothing moves any more."""
     before, still = (-1, -1), 0
-    for _ in range(REPLY_PATIENCE):
+    # On a slow machine ten minutes of traffic leave a queue: late is not lost, and the case has a patience of its own.
+    while still <= STILL:
         now = await stored(page, scratch)
         if now[0] == 0:
             return now
         still = still + 1 if now == before else 0
-        if still > 20:
-            return now
         before = now
         await asyncio.sleep(1)
     return before

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from actions import slots
 from actions.base import Events, Said, ShopAction
-from actions.products import named_category, resolve_product
+from actions.products import named_category, resolve_product, shown_products
 from bot.services.faq import answer_faq
 from bot.services.offers import offer_payload, present_offer
-from bot.services.products import get_product
 
 
 async def show_offer(said: Said, sentence: str) -> bool:
@@ -27,8 +25,7 @@ async def show_offer(said: Said, sentence: str) -> bool:
 
 async def _shown_category(said: Said) -> str | None:
     """The category of the cards shown last, if they are all of one."""
-    shown = [await get_product(said.services, sku) for sku in said.slot(slots.SHOWN_PRODUCTS) or []]
-    categories = {product.category for product in shown if product}
+    categories = {product.category for product in await shown_products(said)}
     return categories.pop() if len(categories) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rasa_sdk.events import SlotSet
 
@@ -83,8 +83,10 @@ class ActionFindProducts(ShopAction):
             if said.intent == "recommend_by_budget":
                 query = said.slot(slots.INTEREST)
             elif not await find_products(said.services, words, threshold=CLEAR):
-                # "loại nào dung tích lớn nhất" is about what was looked for before.
+                # "cái nào dùng cho gia đình 4 người" is about what was looked for before.
                 query = f"{said.slot(slots.INTEREST)} {words}"
+        # A wish added to what was looked for does not take its place: the next wish is about the same thing.
+        interest = words if query == words else None
         found = await find_products(
             said.services, query, lowest=lowest, highest=highest, colour=said.entity("colour"), tag=None
         )
@@ -97,11 +99,11 @@ class ActionFindProducts(ShopAction):
         if not found and (lowest or highest):
             near = await find_products(said.services, query)
             if near:
-                return show(said, near, "say_nothing_in_budget", words)
+                return show(said, near, "say_nothing_in_budget", interest)
         if not found:
             said.say("say_found_nothing", buttons=await category_buttons(said))
             return [SlotSet(slots.INTEREST, words or None)]
-        return show(said, found, "say_found_products", words)
+        return show(said, found, "say_found_products", interest)
 
 
 class ActionDescribeProduct(ShopAction):
@@ -261,11 +263,10 @@ def tell_of_each(said: Said, products: Sequence[Product]) -> None:
     """The price or the stock of each, where asking which one is meant would take longer than the answer."""
     cards = products_payload(said.services, products, said.language)["items"]
     if said.intent == "ask_price":
-        facts = [(card["name"], format_money(card["price"], said.language)) for card in cards]
+        prices = [f"• {card['name']}: {format_money(card['price'], said.language)}" for card in cards]
+        said.say("say_prices_of_these", list="\n".join(prices))
     else:
-        facts = [(card["name"], card["stock_text"]) for card in cards]
-    sentence = "say_prices_of_these" if said.intent == "ask_price" else "say_stock_of_these"
-    said.say(sentence, list="\n".join(f"• {name}: {fact}" for name, fact in facts))
+        said.say("say_stock_of_these", list="\n".join(f"• {card['name']}: {card['stock_text']}" for card in cards))
 
 
 async def resolve_product(said: Said) -> Product | None:
@@ -342,18 +343,20 @@ async def two_products(said: Said) -> list[Product]:
 
 async def names_a_thing(said: Said, words: str) -> bool:
     """Whether the words name some kind of thing on the shelf, so that an earlier product is not meant."""
-    shelf = await load_shelf(said.services)
-    folded = f" {fold(words)} "
-    return any(f" {kind} " in folded for kind in shelf.kinds)
+    return mentions(words, (await load_shelf(said.services)).kinds)
 
 
 async def calls_by_name(said: Said, words: str) -> bool:
     """Whether the words call a thing by its kind, its brand or its name."""
     if said.entity("product") or said.entity("brand") or await names_a_thing(said, words):
         return True
-    shelf = await load_shelf(said.services)
+    return mentions(words, (await load_shelf(said.services)).brands)
+
+
+def mentions(words: str, names: Iterable[str]) -> bool:
+    """Whether one of the folded names stands in the words, whole."""
     folded = f" {fold(words)} "
-    return any(f" {brand} " in folded for brand in shelf.brands)
+    return any(f" {name} " in folded for name in names)
 
 
 def thing_words(said: Said) -> str:
@@ -381,10 +384,9 @@ async def named_category(said: Said) -> str | None:
     """The key of the category that was named or pressed."""
     shop = await load_shop(said.services)
     pressed = said.entity("category")
-    folded = f" {fold(said.words)} "
     for category in shop.get("categories", []):
         names = [category["key"], *category.get("name", {}).values(), *category.get("aliases", [])]
-        if pressed in names or any(f" {fold(name)} " in folded for name in names):
+        if pressed in names or mentions(said.words, map(fold, names)):
             return str(category["key"])
     return None
 

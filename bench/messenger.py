@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 
@@ -28,10 +28,9 @@ from bench.trees import ROOT, clean_environment, free_port, started, wait_until
 sys.path.insert(0, str(ROOT / "tests"))
 from graph import Graph, Person, running_graph, signature
 
+T = TypeVar("T")
 PEOPLE = 200
 EVENTS_A_SECOND = 50
-REPLY_PATIENCE = 180
-"""Seconds after the last message within which every reply has to be there; a slow Rasa answers one after the other."""
 STILL = 20
 """Seconds without a change after which nothing more is expected."""
 
@@ -159,15 +158,20 @@ async def stored(page: Page, scratch: Path) -> tuple[int, int]:
 
 async def all_stored(page: Page, scratch: Path) -> tuple[int, int]:
     """The same, once the inbox is empty or nothing moves any more."""
-    before, still = (-1, -1), 0
-    # On a slow machine ten minutes of traffic leave a queue: late is not lost, and the case has a patience of its own.
-    while still <= STILL:
-        now = await stored(page, scratch)
-        if now[0] == 0:
-            return now
+    return await settled(lambda: stored(page, scratch), (0, 0))
+
+
+async def settled(look: Callable[[], Awaitable[T]], wanted: T) -> T:
+    """What is seen once it is what is wanted or does not change any more.
+
+    On a slow machine minutes of traffic leave a queue: late is not lost, and each case has a patience of its own.
+    """
+    before, still = await look(), 0
+    while before != wanted and still < STILL:
+        await asyncio.sleep(1)
+        now = await look()
         still = still + 1 if now == before else 0
         before = now
-        await asyncio.sleep(1)
     return before
 
 
@@ -239,23 +243,13 @@ async def endurance(report: Report, sizes: Sizes, scratch: Path, logs: Path) -> 
 
 async def answered(page: Page) -> int:
     """Messages without a reply, once nothing comes any more."""
-    missing = -1
-    for _ in range(REPLY_PATIENCE):
-        now = sum(
+
+    async def missing() -> int:
+        return sum(
             max(0, len(texts) - len(page.graph.people[person_id].seen)) for person_id, texts in page.asked.items()
         )
-        if now == 0:
-            return 0
-        if now == missing:
-            await asyncio.sleep(10)
-            again = sum(
-                max(0, len(texts) - len(page.graph.people[person_id].seen)) for person_id, texts in page.asked.items()
-            )
-            if again == now:
-                return now
-        missing = now
-        await asyncio.sleep(1)
-    return missing
+
+    return await settled(missing, 0)
 
 
 Case = Callable[[Report, Sizes, Path, Path], Awaitable[None]]

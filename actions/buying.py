@@ -6,8 +6,9 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
+from actions.meant import names_a_thing, resolve_product, shown_products, thing_words
 from actions.offers import show_offer
-from actions.products import names_a_thing, resolve_product, show, shown_products, thing_words
+from actions.products import show
 from bot.language import format_money
 from bot.services.products import BUY, find_products, get_product, products_payload, similar_products
 from bot.services.shop import load_shop

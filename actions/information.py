@@ -7,15 +7,8 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.faq import ActionHandleFallback
-from actions.products import (
-    ActionDescribeProduct,
-    ActionFindProducts,
-    names_a_thing,
-    price_range,
-    resolve_product,
-    show,
-    thing_words,
-)
+from actions.meant import names_a_thing, price_range, resolve_product, thing_words
+from actions.products import ActionDescribeProduct, ActionFindProducts, show
 from bot.language import parse_email, parse_order_code, parse_phone
 from bot.services.products import find_products
 

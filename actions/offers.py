@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import Events, Said, ShopAction
-from actions.products import named_category, resolve_product, shown_products
+from actions.meant import named_category, resolve_product, shown_products
 from bot.services.faq import answer_faq
 from bot.services.offers import offer_payload, present_offer
 

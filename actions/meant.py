@@ -1,0 +1,140 @@
+"""Which product, kind, price or category a visitor means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from actions import slots
+from actions.base import Said
+from bot.domain.catalogue import Product
+from bot.language import fold
+from bot.services.products import get_product, load_shelf, name_product, similar_products
+from bot.services.shop import load_shop
+
+ORDINALS = (("dau tien", 0), ("thu nhat", 0), ("first", 0), ("thu hai", 1), ("thu 2", 1), ("second", 1), ("thu ba", 2),
+            ("thu 3", 2), ("third", 2), ("cuoi", -1), ("last", -1))  # fmt: skip
+BETWEEN = re.compile(r"\b(?:và|va|với|voi|vs|hay|hoặc|hoac|so với|and|or|versus|with)\b|[,/]", re.IGNORECASE)
+NOT_WORDS_OF_A_THING = ("money", "money_range", "quantity", "phone", "date")
+
+
+async def resolve_product(said: Said) -> Product | None:
+    """Which product is meant: pressed, named, counted ("cái thứ hai"), spoken of before, or on the page; else None."""
+    pressed = said.entity("product")
+    if pressed and (product := await get_product(said.services, pressed)):
+        return product
+    words = thing_words(said)
+    counted = await counted_products(said)
+    # "cái đầu tiên chống nước không" is near a waterproof sunscreen by its words, but means a card.
+    if counted and not await names_a_thing(said, words):
+        return counted[0]
+    spoken_of = [sku for sku in (said.slot(slots.PRODUCT), said.page.get("sku")) if sku]
+    in_talk = bool(spoken_of or said.slot(slots.SHOWN_PRODUCTS))
+    # "chống nước không" is near that sunscreen too, but in the middle of a talk it is a question about its subject.
+    if words and (not in_talk or await calls_by_name(said, words)):
+        product = await name_product(said.services, words)
+        if product:
+            return product
+    if counted:
+        return counted[0]
+    if await names_a_thing(said, words):
+        return None
+    for sku in spoken_of:
+        if product := await get_product(said.services, str(sku)):
+            return product
+    return None
+
+
+async def shown_products(said: Said) -> list[Product]:
+    """The products of the last cards that are still on the shelf."""
+    found = [await get_product(said.services, sku) for sku in said.slot(slots.SHOWN_PRODUCTS) or []]
+    return [product for product in found if product]
+
+
+async def counted_products(said: Said) -> list[Product]:
+    """Products of the last cards that were counted out: "cái đầu tiên", "the second one"."""
+    shown = said.slot(slots.SHOWN_PRODUCTS) or []
+    folded = fold(said.words)
+    found = []
+    for word, place in ORDINALS:
+        if word in folded and len(shown) > max(place, 0):
+            product = await get_product(said.services, shown[place])
+            if product and product not in found:
+                found.append(product)
+    return found
+
+
+async def two_products(said: Said) -> list[Product]:
+    """The two products of a comparison, fewer if they cannot be told."""
+    found: list[Product] = await counted_products(said)
+    if len(found) == 1:
+        known = await get_product(said.services, str(said.slot(slots.PRODUCT) or ""))
+        if known and known not in found:
+            return [known, found[0]]
+    parts = [part for part in BETWEEN.split(said.words) if part.strip()]
+    for part in parts if len(parts) > 1 else []:
+        product = await name_product(said.services, part, threshold=0.45)
+        if product and product not in found:
+            found.append(product)
+    if len(found) >= 2:
+        return found[:2]
+    if not found:
+        pair = (await shown_products(said))[:2]
+        if len(pair) == 2 and not await names_a_thing(said, thing_words(said)):
+            return pair
+    if not found and (known := await resolve_product(said)):
+        found = [known]
+    if found:
+        same_kind = [p for p in await similar_products(said.services, found[0]) if p.kind == found[0].kind]
+        return [found[0], *same_kind[:1]]
+    return []
+
+
+async def names_a_thing(said: Said, words: str) -> bool:
+    """Whether the words name some kind of thing on the shelf, so that an earlier product is not meant."""
+    return mentions(words, (await load_shelf(said.services)).kinds)
+
+
+async def calls_by_name(said: Said, words: str) -> bool:
+    """Whether the words call a thing by its kind, its brand or its name."""
+    if said.entity("product") or said.entity("brand") or await names_a_thing(said, words):
+        return True
+    return mentions(words, (await load_shelf(said.services)).brands)
+
+
+def mentions(words: str, names: Iterable[str]) -> bool:
+    """Whether one of the folded names stands in the words, whole."""
+    folded = f" {fold(words)} "
+    return any(f" {name} " in folded for name in names)
+
+
+def thing_words(said: Said) -> str:
+    """The visitor's words without amounts, phones and dates, which name no thing."""
+    text = said.words
+    for entity in sorted(said.entities, key=lambda e: -int(e.get("start") or 0)):
+        if entity.get("entity") in NOT_WORDS_OF_A_THING and entity.get("end"):
+            text = text[: entity["start"]] + " " + text[entity["end"] :]
+    return " ".join(text.split())
+
+
+def price_range(said: Said) -> tuple[int | None, int | None]:
+    """Lowest and highest price that was named; one bare amount means about that much."""
+    both = said.entity("money_range")
+    if both:
+        low, _, high = both.partition("..")
+        return (int(low) if low else None), (int(high) if high else None)
+    amount = said.entity("money")
+    if amount:
+        return int(int(amount) * 0.6), int(int(amount) * 1.1)
+    return None, None
+
+
+async def named_category(said: Said) -> str | None:
+    """The key of the category that was named or pressed."""
+    shop = await load_shop(said.services)
+    pressed = said.entity("category")
+    for category in shop.get("categories", []):
+        names = [category["key"], *category.get("name", {}).values(), *category.get("aliases", [])]
+        if pressed in names or mentions(said.words, map(fold, names)):
+            return str(category["key"])
+    return None

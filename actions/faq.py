@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
-from bot.services.faq import answer_faq, keep_unanswered
+from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered
 from bot.services.products import find_products, products_payload
 
 AFTER_PURCHASE = {
@@ -26,7 +26,6 @@ SMALL_TALK = {"nlu_fallback", "greet", "goodbye", "thank", "affirm", "deny", "ca
 ASKS_FOR_CONTACT = {"action_help_to_buy", "action_ease_decision"}
 """Actions that end with the question whether to call or keep in touch; "yes" to it opens the lead form."""
 
-CERTAIN_FAQ = 0.5
 CERTAIN_PRODUCT = 0.4
 
 
@@ -87,8 +86,8 @@ class ActionHandleFallback(ShopAction):
             said.say("say_anything_else")
             return []
         faq = await answer_faq(said.services, said.words)
-        if faq.faq is not None and faq.score >= CERTAIN_FAQ:
-            said.say_text(faq.faq.answer_in(said.language))
+        if faq.certain:
+            said.say_text(faq.certain.answer_in(said.language))
             return []
         products = await find_products(said.services, said.words, threshold=CERTAIN_PRODUCT, limit=5)
         if products:
@@ -97,16 +96,7 @@ class ActionHandleFallback(ShopAction):
             )
             return [SlotSet(slots.SHOWN_PRODUCTS, [p.sku for p in products])]
         failed = int(said.slot(slots.FAILED_TURNS) or 0) + 1
-        nearest = faq.faq or next(iter(faq.nearest), None)
-        if said.words:
-            await keep_unanswered(
-                said.services,
-                said.conversation_id,
-                said.words,
-                nearest.key if nearest else None,
-                faq.score,
-                said.message_id,
-            )
+        await keep_question(said, faq)
         likely = [r["name"] for r in said.ranking if r.get("name") not in SMALL_TALK][:2]
         if failed >= 2 or not likely or said.is_button:
             said.say("say_offer_person")
@@ -126,6 +116,14 @@ class ActionHandleOutOfScope(ShopAction):
         """One sentence and a way on."""
         said.say("say_only_two_languages" if said.metadata.get("other_language") else "say_out_of_scope")
         return []
+
+
+async def keep_question(said: Said, found: FaqAnswer) -> None:
+    """Keep the visitor's words for the shop's owner, beside the answer that came nearest."""
+    nearest = found.faq or next(iter(found.nearest), None)
+    near = nearest.key if nearest else None
+    if said.words:
+        await keep_unanswered(said.services, said.conversation_id, said.words, near, found.score, said.message_id)
 
 
 def meaning_button(said: Said, intent: str) -> dict[str, str]:

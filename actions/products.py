@@ -8,6 +8,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
+from actions.faq import keep_question
 from actions.meant import (
     calls_by_name,
     named_category,
@@ -54,8 +55,7 @@ class ActionShowCategories(ShopAction):
         """The categories as buttons; one that the visitor named is opened at once."""
         shop = await load_shop(said.services)
         named = await named_category(said)
-        if named:
-            products = await find_products(said.services, "", category=named)
+        if named and (products := await find_products(said.services, "", category=named)):
             return show(said, products, "say_found_products")
         said.say("say_categories", buttons=await category_buttons(said), shop=shop.get("name", ""))
         return []
@@ -78,8 +78,8 @@ class ActionFindProducts(ShopAction):
         tag = TAGS.get(said.intent)
         if said.intent == "ask_alternative":
             known = await resolve_product(said)
-            if known:
-                return show(said, await similar_products(said.services, known), "say_alternatives", words)
+            if known and (others := await similar_products(said.services, known)):
+                return show(said, others, "say_alternatives", words)
         query = words
         if said.slot(slots.INTEREST) and not tag and not category and not await calls_by_name(said, words):
             if said.intent == "recommend_by_budget":
@@ -103,8 +103,7 @@ class ActionFindProducts(ShopAction):
             if near:
                 return show(said, near, "say_nothing_in_budget", interest)
         if not found:
-            said.say("say_found_nothing", buttons=await category_buttons(said))
-            return [SlotSet(slots.INTEREST, words or None)]
+            return await tell_of_nothing(said, words)
         return show(said, found, "say_found_products", interest)
 
 
@@ -238,10 +237,7 @@ def show(
     interest: str | None = None,
     button: tuple[str, str] = DETAILS,
 ) -> Events:
-    """Say ``sentence`` with the products as cards, and remember what was shown."""
-    if not products:
-        said.say("say_found_nothing")
-        return []
+    """Say ``sentence`` with the products (at least one) as cards, and remember what was shown."""
     first = products[0].title(said.language)
     said.say(
         sentence,
@@ -259,6 +255,17 @@ def show(
         # Talk has gone on to other things; beside alternatives "so với cái thứ hai" still means the first one.
         events.append(SlotSet(slots.PRODUCT, None))
     return events
+
+
+async def tell_of_nothing(said: Said, words: str) -> Events:
+    """What is not on the shelf may still have an answer, and what has none the owner wants to know of."""
+    faq = await answer_faq(said.services, said.words)
+    if faq.certain:
+        said.say_text(faq.certain.answer_in(said.language))
+        return []
+    await keep_question(said, faq)
+    said.say("say_found_nothing", buttons=await category_buttons(said))
+    return [SlotSet(slots.INTEREST, words or None)]
 
 
 def tell_of_each(said: Said, products: Sequence[Product]) -> None:

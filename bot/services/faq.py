@@ -18,6 +18,9 @@ TOPIC_BOOST = 1.6
 TOPIC_ALONE = 0.12
 """With the topic known, even a far question ("thế còn phí?") gets the topic's main answer above this."""
 
+CERTAIN = 0.5
+"""From this nearness on an answer may be given although nobody read its topic."""
+
 
 @dataclass(frozen=True)
 class FaqAnswer:
@@ -26,6 +29,11 @@ class FaqAnswer:
     faq: Faq | None
     score: float
     nearest: list[Faq]
+
+    @property
+    def certain(self) -> Faq | None:
+        """The answer, if its words alone say that it is the right one."""
+        return self.faq if self.score >= CERTAIN else None
 
 
 async def load_faqs(services: Services) -> tuple[dict[str, Faq], TextIndex]:

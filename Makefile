@@ -28,7 +28,7 @@ train: ## Train the model if its inputs changed
 	@$(PYTHON) tools/environments.py bot rasa
 	@$(BOT) -m bot train
 
-vectors: ## Compute the sentence vectors of the training examples anew (minutes)
+vectors: ## Compute the sentence vectors of training examples that are new
 	@$(PYTHON) tools/environments.py bot rasa
 	@.venv-rasa/bin/python -W ignore -m bot.rasa_runtime vectors
 

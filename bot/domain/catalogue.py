@@ -27,7 +27,10 @@ class Product:
     list_price: int | None = None
     sizes: list[str] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
+    colours_en: list[str] = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)
+    # By the Vietnamese name, because PostgreSQL does not keep the order of a JSON object.
+    attributes_en: dict[str, list[str]] = field(default_factory=dict)
     description: str = ""
     description_en: str = ""
     aliases: list[str] = field(default_factory=list)
@@ -43,6 +46,21 @@ class Product:
     def text(self, language: str) -> str:
         """The description in ``language``."""
         return self.description_en if language == "en" and self.description_en else self.description
+
+    def fact(self, name: str, language: str) -> tuple[str, str]:
+        """Label and value of the attribute with this Vietnamese name, Vietnamese where no translation exists."""
+        if language == "en" and name in self.attributes_en:
+            label, value = self.attributes_en[name]
+            return label, value
+        return name, self.attributes[name]
+
+    def facts(self, language: str) -> dict[str, str]:
+        """The attributes in ``language``."""
+        return dict(self.fact(name, language) for name in self.attributes)
+
+    def colour_names(self, language: str) -> list[str]:
+        """The colours in ``language``, one for each of ``colours``."""
+        return self.colours_en if language == "en" and self.colours_en else self.colours
 
     @property
     def url(self) -> str:

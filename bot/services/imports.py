@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -164,12 +164,7 @@ def _product(row: Row) -> Product:
     image = row.text("image", longest=500)
     if image and not (image.startswith("/") and not image.startswith("//")) and not image.startswith("https://"):
         raise ValueError("image: a path from / or an https address")
-    attributes = {}
-    for pair in row.items("attributes"):
-        name, sign, value = pair.partition("=")
-        if not sign:
-            raise ValueError(f"attributes: {pair!r} is not name=value")
-        attributes[name.strip()] = value.strip()
+    colours, attributes = row.items("colours"), _pairs(row, "attributes")
     price, stock = row.number("price", required=True), row.number("stock", required=True)
     return Product(
         sku=sku,
@@ -183,8 +178,10 @@ def _product(row: Row) -> Product:
         list_price=row.number("list_price"),
         stock=stock or 0,
         sizes=row.items("sizes"),
-        colours=row.items("colours"),
-        attributes=attributes,
+        colours=colours,
+        colours_en=_beside(colours, "colours_en", row.items("colours_en")),
+        attributes=dict(attributes),
+        attributes_en=_attributes_en(row, attributes),
         description=row.text("description"),
         description_en=row.text("description_en"),
         aliases=row.items("aliases"),
@@ -194,6 +191,33 @@ def _product(row: Row) -> Product:
         review_count=row.number("review_count") or 0,
         warranty_months=row.number("warranty_months"),
     )
+
+
+def _pairs(row: Row, column: str) -> list[tuple[str, str]]:
+    found = []
+    for pair in row.items(column):
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise ValueError(f"{column}: {pair!r} is not name=value")
+        found.append((name.strip(), value.strip()))
+    return found
+
+
+def _attributes_en(row: Row, attributes: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """Label and value in English, by the Vietnamese name."""
+    translated = _beside(attributes, "attributes_en", _pairs(row, "attributes_en"))
+    labels = [label for label, _ in translated]
+    if again := next((label for label in labels if labels.count(label) > 1), None):
+        raise ValueError(f"attributes_en: {again!r} occurs twice")
+    return {name: list(pair) for (name, _), pair in zip(attributes, translated)}
+
+
+def _beside(originals: Sequence[Any], column: str, translations: list[T]) -> list[T]:
+    """The translations, of which there is one for each original or none at all."""
+    if translations and len(translations) != len(originals):
+        needed = f"one for each of {column.removesuffix('_en')} is needed"
+        raise ValueError(f"{column}: {needed} ({len(originals)}, not {len(translations)})")
+    return translations
 
 
 async def import_faq(services: Services, data: bytes) -> int:

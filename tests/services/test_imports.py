@@ -72,6 +72,67 @@ async def test_every_bad_line_is_named_and_nothing_changes(house):
     assert [p.sku for p in await house.all(Product)] == ["A-1"]
 
 
+EARPHONES = "Tai nghe,electronics,tai nghe,1,1"
+BILINGUAL = "sku,name,category,kind,price,stock,colours,colours_en,attributes,attributes_en"
+
+
+async def test_colours_and_attributes_are_kept_in_both_languages(house):
+    line = f"A-1,{EARPHONES},đen;kem,black; cream,Pin=50 giờ; Chống ồn=có,Battery = 50 hours;Noise cancelling=yes"
+    await import_catalogue(house.services, csv_of(BILINGUAL, line))
+    [product] = await house.all(Product)
+    assert product.colour_names("en") == ["black", "cream"]
+    assert product.colour_names("vi") == ["đen", "kem"]
+    assert product.facts("en") == {"Battery": "50 hours", "Noise cancelling": "yes"}
+    assert product.facts("vi") == {"Pin": "50 giờ", "Chống ồn": "có"}
+
+
+async def test_translation_belongs_to_its_attribute_in_whatever_order_the_database_gives_them(house):
+    # PostgreSQL puts the shorter name first.
+    line = f"A-1,{EARPHONES},,,Chống ồn=có; Pin=50 giờ,Noise cancelling=yes; Battery=50 hours"
+    await import_catalogue(house.services, csv_of(BILINGUAL, line))
+    [product] = await house.all(Product)
+    assert product.fact("Pin", "en") == ("Battery", "50 hours")
+    assert product.fact("Chống ồn", "en") == ("Noise cancelling", "yes")
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        (BILINGUAL, f"A-1,{EARPHONES},đen;kem,,Pin=50 giờ,"),
+        ("sku,name,category,kind,price,stock,colours,attributes", f"A-1,{EARPHONES},đen;kem,Pin=50 giờ"),
+    ],
+    ids=["left empty", "file without the columns"],
+)
+async def test_what_is_not_translated_is_told_in_vietnamese(house, header, line):
+    await import_catalogue(house.services, csv_of(header, line))
+    [product] = await house.all(Product)
+    assert product.colour_names("en") == ["đen", "kem"]
+    assert product.facts("en") == {"Pin": "50 giờ"}
+
+
+async def test_translations_that_do_not_fit_what_they_translate_are_named_and_nothing_changes(house):
+    await import_catalogue(house.services, GOOD)
+    bad = csv_of(
+        BILINGUAL,
+        f"A-2,{EARPHONES},đen;kem,black;cream,Pin=50 giờ,Battery=50 hours",
+        f"A-3,{EARPHONES},đen;kem,black,Pin=50 giờ,Battery=50 hours",
+        f"A-4,{EARPHONES},,black,,",
+        f"A-5,{EARPHONES},,,Pin=50 giờ,Battery=50 hours; Weight=248 g",
+        f"A-6,{EARPHONES},,,Pin=50 giờ; Nặng=248 g,Battery=50 hours",
+        f"A-7,{EARPHONES},,,Pin=50 giờ,50 hours",
+        f"A-8,{EARPHONES},,,Pin=50 giờ; Nặng=248 g,Battery=50 hours; Battery=248 g",
+    )
+    assert await problems_of(import_catalogue, house, bad) == [
+        "line 3: colours_en: one for each of colours is needed (2, not 1)",
+        "line 4: colours_en: one for each of colours is needed (0, not 1)",
+        "line 5: attributes_en: one for each of attributes is needed (1, not 2)",
+        "line 6: attributes_en: one for each of attributes is needed (2, not 1)",
+        "line 7: attributes_en: '50 hours' is not name=value",
+        "line 8: attributes_en: 'Battery' occurs twice",
+    ]
+    assert [p.sku for p in await house.all(Product)] == ["A-1"]
+
+
 async def test_catalogue_is_replaced_and_found_at_once(house):
     await import_catalogue(house.services, GOOD)
     assert [p.price for p in await find_products(house.services, "tai nghe")] == [590_000]

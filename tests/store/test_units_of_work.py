@@ -5,13 +5,22 @@ import shutil
 from datetime import datetime
 
 import pytest
+from alembic import command
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
+from bot.domain.catalogue import Product
 from bot.domain.conversation import Visitor
 from bot.store import open_store
-from bot.store.migrate import upgrade
+from bot.store.migrate import alembic_config, upgrade
 from bot.store.one_hop import OneHopConnection
+
+OLD_PRODUCT = """
+    INSERT INTO products (sku, name, name_en, category, kind, kind_en, brand, price, stock, image, sizes, colours,
+                          attributes, description, description_en, aliases, tags, review_count)
+    VALUES ('A-1', 'Tai nghe', '', 'electronics', 'tai nghe', '', '', 590000, 3, '', '[]', '["đen"]',
+            '{"Pin": "50 giờ"}', '', '', '[]', '[]', 0)
+"""
 
 
 async def visitors(store):
@@ -149,6 +158,21 @@ async def test_schema_that_migrations_make_is_the_one_the_tables_describe(store)
 
     async with store.engine.connect() as connection:
         assert await connection.run_sync(compare) == []
+
+
+async def test_products_of_an_older_database_stay_and_are_not_translated_yet(store):
+    def turn_back(connection):
+        command.downgrade(alembic_config(connection), "0002")
+
+    async with store.engine.begin() as connection:
+        await connection.run_sync(turn_back)
+        await connection.execute(text(OLD_PRODUCT))
+    await upgrade(store)
+    async with store.read() as session:
+        [product] = (await session.execute(select(Product))).scalars()
+    assert (product.sku, product.price, product.colours) == ("A-1", 590_000, ["đen"])
+    assert product.facts("en") == {"Pin": "50 giờ"}
+    assert product.colour_names("en") == ["đen"]
 
 
 async def test_two_stores_may_migrate_at_once(empty_postgresql):

@@ -6,7 +6,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
-from actions.meant import names_a_thing, resolve_product, shown_products, thing_words
+from actions.meant import asked_colour, names_a_thing, resolve_product, shown_products, thing_words
 from actions.offers import show_offer
 from actions.products import show
 from bot.language import format_money
@@ -31,7 +31,7 @@ class ActionHelpToBuy(ShopAction):
         if product is None:
             words = thing_words(said)
             if await names_a_thing(said, words):
-                found = await find_products(said.services, words, colour=said.entity("colour"))
+                found = await find_products(said.services, words, colours=asked_colour(said))
                 if found:
                     return show(said, found, "say_which_of_these", words)
             elif there := [product for product in await shown_products(said) if product.stock > 0]:

@@ -129,6 +129,15 @@ def price_range(said: Said) -> tuple[int | None, int | None]:
     return None, None
 
 
+def asked_colour(said: Said) -> tuple[str, ...]:
+    """The colour that was asked for: its Vietnamese name, and the visitor's own word for it; nothing without one."""
+    found = next((e for e in said.entities if e.get("entity") == "colour" and e.get("value")), None)
+    if found is None:
+        return ()
+    typed = said.words[found.get("start") or 0 : found.get("end") or 0]
+    return (str(found["value"]), typed) if typed else (str(found["value"]),)
+
+
 async def named_category(said: Said) -> str | None:
     """The key of the category that was named or pressed."""
     shop = await load_shop(said.services)

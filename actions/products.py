@@ -10,6 +10,7 @@ from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.faq import keep_question
 from actions.meant import (
+    asked_colour,
     calls_by_name,
     named_category,
     names_a_thing,
@@ -20,12 +21,14 @@ from actions.meant import (
     two_products,
 )
 from bot.domain.catalogue import Product
-from bot.language import fold, format_money
+from bot.language import format_money
 from bot.services.faq import answer_faq
 from bot.services.products import (
     DETAILS,
+    colour_name,
     compare,
     find_products,
+    has_colour,
     products_payload,
     similar_products,
 )
@@ -90,7 +93,7 @@ class ActionFindProducts(ShopAction):
         # A wish added to what was looked for does not take its place: the next wish is about the same thing.
         interest = words if query == words else None
         found = await find_products(
-            said.services, query, lowest=lowest, highest=highest, colour=said.entity("colour"), tag=None
+            said.services, query, lowest=lowest, highest=highest, colours=asked_colour(said), tag=None
         )
         if tag and (said.intent in LIST_INTENTS or not found):
             found = await find_products(said.services, "", tag=tag, category=category, lowest=lowest, highest=highest)
@@ -131,7 +134,7 @@ class ActionDescribeProduct(ShopAction):
                 tell_of_each(said, shown)
                 return []
             return show(said, shown, "say_which_of_these")
-        found = await find_products(said.services, words, colour=said.entity("colour"), threshold=0.25)
+        found = await find_products(said.services, words, colours=asked_colour(said), threshold=0.25)
         if found:
             return show(said, found, "say_which_of_these", words)
         faq = await answer_faq(said.services, said.words, topic=said.intent)
@@ -164,13 +167,7 @@ class ActionDescribeProduct(ShopAction):
                 said.say("say_has_no_stock", name=name, kind="products" if others else None,
                          payload=products_payload(said.services, others, language) if others else None)  # fmt: skip
         elif intent == "ask_colour":
-            wanted = said.entity("colour")
-            if not product.colours:
-                said.say("say_no_colours", name=name)
-            elif wanted and not any(fold(wanted) in fold(c) for c in product.colours):
-                said.say("say_not_that_colour", name=name, wanted=wanted, colours=", ".join(product.colours))
-            else:
-                said.say("say_colours", name=name, colours=", ".join(product.colours), buttons=next_steps)
+            await self._tell_colours(said, product)
         elif intent in ("ask_size", "ask_fit"):
             faq = await answer_faq(said.services, said.words, topic="ask_fit") if intent == "ask_fit" else None
             if product.sizes:
@@ -186,7 +183,7 @@ class ActionDescribeProduct(ShopAction):
                 "say_rating", name=name, rating=f"{product.rating:.1f}", count=product.review_count, buttons=next_steps
             )
         elif intent in ("ask_specs", "ask_material", "ask_origin_expiry") and product.attributes:
-            facts = "; ".join(f"{key}: {value}" for key, value in product.attributes.items())
+            facts = "; ".join(f"{key}: {value}" for key, value in product.facts(language).items())
             said.say("say_facts", name=name, facts=facts, buttons=next_steps)
         else:
             said.say(
@@ -197,6 +194,17 @@ class ActionDescribeProduct(ShopAction):
                 payload=products_payload(said.services, [product], language),
                 buttons=next_steps,
             )
+
+    async def _tell_colours(self, said: Said, product: Product) -> None:
+        name, colours = product.title(said.language), ", ".join(product.colour_names(said.language))
+        asked = asked_colour(said)
+        if not colours:
+            said.say("say_no_colours", name=name)
+        elif asked and not has_colour(product, asked):
+            wanted = await colour_name(said.services, asked, said.language)
+            said.say("say_not_that_colour", name=name, wanted=wanted, colours=colours)
+        else:
+            said.say("say_colours", name=name, colours=colours, buttons=said.buttons("say_product_choices"))
 
 
 class ActionCompareProducts(ShopAction):
@@ -218,16 +226,21 @@ class ActionCompareProducts(ShopAction):
             said.say("say_which_two_names", buttons=await category_buttons(said))
             return []
         payload = await compare(said.services, pair, said.language)
-        differing = [row["label"] for row in payload["rows"] if row["differs"]][:4]
+        differing = [_within_a_sentence(row["label"]) for row in payload["rows"] if row["differs"]][:4]
         said.say(
             "say_comparison",
             first=pair[0].title(said.language),
             second=pair[1].title(said.language),
-            differences=", ".join(differing).lower(),
+            differences=", ".join(differing),
             kind="comparison",
             payload=payload,
         )
         return [SlotSet(slots.SHOWN_PRODUCTS, [p.sku for p in pair])]
+
+
+def _within_a_sentence(label: str) -> str:
+    """The label of a row with a small first letter, but for names such as pH, CADR and USB ports."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def show(

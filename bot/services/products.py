@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -78,12 +78,13 @@ async def find_products(
     highest: int | None = None,
     category: str | None = None,
     tag: str | None = None,
-    colour: str | None = None,
+    colours: Collection[str] = (),
     limit: int = 5,
     threshold: float = 0.18,
 ) -> list[Product]:
     """Products that fit the words of ``text`` within a price range (đồng, ends included), nearest first.
 
+    ``colours`` are names of one colour, see ``has_colour``.
     Things in stock come before things that are not. An empty list means that nothing fits: better than a guess.
     """
     shelf = await load_shelf(services)
@@ -94,7 +95,7 @@ async def find_products(
             and (highest is None or product.price <= highest)
             and (category is None or product.category == category)
             and (tag is None or tag in product.tags)
-            and (colour is None or any(fold(colour) in fold(c) for c in product.colours))
+            and (not colours or has_colour(product, colours))
         )
 
     kinds = kinds_named(shelf, text)
@@ -128,6 +129,28 @@ def kinds_named(shelf: Shelf, text: str) -> set[str]:
 def as_compared(text: str) -> str:
     """The words of ``text`` with one space between, as they are compared."""
     return " ".join(words_of(text))
+
+
+def has_colour(product: Product, names: Iterable[str]) -> bool:
+    """Whether the product comes in a colour that has these names, Vietnamese or English.
+
+    Sky blue and navy are blue, though in Vietnamese no word for the one is in the word for the other.
+    """
+    own, own_en = [[fold(c) for c in colours] for colours in (product.colours, product.colours_en)]
+    wanted = [fold(name) for name in names]
+    return any(w in c for w in wanted for c in own) or any(f" {w} " in f" {c} " for w in wanted for c in own_en)
+
+
+async def colour_name(services: Services, names: Sequence[str], language: str) -> str:
+    """What to call the colour that a visitor asked for; ``names`` are the Vietnamese one and the visitor's own word."""
+    vietnamese, own = names[0], names[-1].lower()
+    if language != "en":
+        return vietnamese
+    if fold(own) != fold(vietnamese):
+        return own
+    shelf = await load_shelf(services)
+    known = {fold(vi): en for p in shelf.products.values() for vi, en in zip(p.colours, p.colours_en)}
+    return known.get(fold(vietnamese), own)
 
 
 async def name_product(services: Services, text: str, threshold: float = 0.5) -> Product | None:
@@ -212,12 +235,11 @@ async def compare(services: Services, products: Sequence[Product], language: str
         (say("say_row_price", language), format_money(first.price, language), format_money(second.price, language)),
         (say("say_row_brand", language), first.brand, second.brand),
     ]
-    keys = list(dict.fromkeys([*first.attributes, *second.attributes]))
-    rows += [(key, first.attributes.get(key, "–"), second.attributes.get(key, "–")) for key in keys]
+    names = dict.fromkeys([*first.attributes, *second.attributes])
+    rows += [_attribute_row(name, first, second, language) for name in names]
     if first.colours or second.colours:
-        rows.append(
-            (say("say_row_colours", language), ", ".join(first.colours) or "–", ", ".join(second.colours) or "–")
-        )
+        colours = [", ".join(product.colour_names(language)) or "–" for product in products]
+        rows.append((say("say_row_colours", language), colours[0], colours[1]))
     if first.warranty_months or second.warranty_months:
         rows.append(
             (say("say_row_warranty", language), _months(services, first, language), _months(services, second, language))
@@ -230,6 +252,16 @@ async def compare(services: Services, products: Sequence[Product], language: str
         "items": cards,
         "rows": [{"label": label, "values": [a, b], "differs": a != b} for label, a, b in rows],
     }
+
+
+def _attribute_row(name: str, first: Product, second: Product, language: str) -> tuple[str, str, str]:
+    """An attribute of both by its Vietnamese name; what is translated for one of them serves both."""
+    teller = min(first, second, key=lambda p: (name not in p.attributes_en, name not in p.attributes))
+    label, value = teller.fact(name, language)
+    if first.attributes.get(name) == second.attributes.get(name):
+        return label, value, value
+    values = [product.fact(name, language)[1] if name in product.attributes else "–" for product in (first, second)]
+    return label, values[0], values[1]
 
 
 def _months(services: Services, product: Product, language: str) -> str:

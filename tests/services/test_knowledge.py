@@ -147,7 +147,7 @@ async def test_budget_and_colour_are_kept_and_things_in_stock_come_first(shop):
     assert all(p.price <= 1_000_000 and p.kind == "tai nghe" for p in found)
     found = await find_products(shop.services, "tai nghe", lowest=590_000, highest=590_000)
     assert [p.sku for p in found] == ["DT-TAINGHE-02"]
-    found = await find_products(shop.services, "tai nghe", colour="hong")
+    found = await find_products(shop.services, "tai nghe", colours=["hong"])
     assert [p.sku for p in found] == ["DT-TAINGHE-02"]
     found = await find_products(shop.services, "đồng hồ thông minh")
     stocks = [p.stock > 0 for p in found]

@@ -15,6 +15,10 @@ from bot.services.shop import load_shop
 ORDINALS = (("dau tien", 0), ("thu nhat", 0), ("first", 0), ("thu hai", 1), ("thu 2", 1), ("second", 1), ("thu ba", 2),
             ("thu 3", 2), ("third", 2), ("cuoi", -1), ("last", -1))  # fmt: skip
 BETWEEN = re.compile(r"\b(?:và|va|với|voi|vs|hay|hoặc|hoac|so với|and|or|versus|with)\b|[,/]", re.IGNORECASE)
+CHEAPEST = re.compile(
+    r"\b(?:re|mem|thap)(?: tien)? (?:nhat|hon)\b|\bit tien nhat\b|\bcheap(?:est|er)\b|\bleast expensive\b|\blowest pric"
+)
+DEAREST = re.compile(r"\b(?:mac|dat)(?: tien)? nhat\b|\bmost expensive\b|\b(?:pric|costl)iest\b")
 NOT_WORDS_OF_A_THING = ("money", "money_range", "quantity", "phone", "date")
 
 
@@ -24,7 +28,7 @@ async def resolve_product(said: Said) -> Product | None:
     if pressed and (product := await get_product(said.services, pressed)):
         return product
     words = thing_words(said)
-    counted = await counted_products(said)
+    counted = await counted_products(said) or await priced_products(said)
     # "cái đầu tiên chống nước không" is near a waterproof sunscreen by its words, but means a card.
     if counted and not await names_a_thing(said, words):
         return counted[0]
@@ -64,18 +68,36 @@ async def counted_products(said: Said) -> list[Product]:
     return found
 
 
-async def two_products(said: Said) -> list[Product]:
-    """The two products of a comparison, fewer if they cannot be told."""
-    found: list[Product] = await counted_products(said)
-    if len(found) == 1:
-        known = await get_product(said.services, str(said.slot(slots.PRODUCT) or ""))
-        if known and known not in found:
-            return [known, found[0]]
+async def priced_products(said: Said) -> list[Product]:
+    """The cheapest or the dearest of the last cards, where that is what was said: "lấy cái rẻ nhất"."""
+    asked = fold(said.words)
+    shown = await shown_products(said)
+    if shown and CHEAPEST.search(asked):
+        return [min(shown, key=lambda product: product.price)]
+    if shown and DEAREST.search(asked):
+        return [max(shown, key=lambda product: product.price)]
+    return []
+
+
+async def called_products(said: Said) -> list[Product]:
+    """Products that were counted out or called by name: "cái đầu tiên với con robot"."""
+    found = await counted_products(said)
     parts = [part for part in BETWEEN.split(said.words) if part.strip()]
     for part in parts if len(parts) > 1 else []:
         product = await name_product(said.services, part, threshold=0.45)
         if product and product not in found:
             found.append(product)
+    return found
+
+
+async def two_products(said: Said) -> list[Product]:
+    """The two products of a comparison, fewer if they cannot be told."""
+    counted = await counted_products(said)
+    if len(counted) == 1:
+        known = await get_product(said.services, str(said.slot(slots.PRODUCT) or ""))
+        if known and known not in counted:
+            return [known, counted[0]]
+    found = await called_products(said)
     if len(found) >= 2:
         return found[:2]
     if not found:

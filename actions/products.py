@@ -8,9 +8,11 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
+from actions.choosing import tell_best, tell_fact_of_each
 from actions.faq import keep_question
 from actions.meant import (
     asked_colour,
+    called_products,
     calls_by_name,
     named_category,
     names_a_thing,
@@ -77,6 +79,8 @@ class ActionFindProducts(ShopAction):
         """Cards from the catalogue, or an honest "nothing fits" with the categories."""
         words = thing_words(said)
         lowest, highest = price_range(said)
+        if lowest is None and highest is None and (events := await tell_best(said)) is not None:
+            return events
         category = await named_category(said)
         tag = TAGS.get(said.intent)
         if said.intent == "ask_alternative":
@@ -133,6 +137,8 @@ class ActionDescribeProduct(ShopAction):
             if said.intent in ("ask_price", "ask_stock"):
                 tell_of_each(said, shown)
                 return []
+            if (events := tell_fact_of_each(said, shown)) is not None:
+                return events
             return show(said, shown, "say_which_of_these")
         found = await find_products(said.services, words, colours=asked_colour(said), threshold=0.25)
         if found:
@@ -218,6 +224,8 @@ class ActionCompareProducts(ShopAction):
 
     async def answer(self, said: Said) -> Events:
         """The two that were named, or shown last, or the known one and its nearest neighbour."""
+        if not await called_products(said) and (events := await tell_best(said)) is not None:
+            return events
         pair = await two_products(said)
         if len(pair) < 2:
             found = await find_products(said.services, thing_words(said))

@@ -1,0 +1,119 @@
+"""The first of several by a measure: cheapest, dearest, best rated, or what each has of the fact that was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+
+from actions import slots
+from actions.base import Events, Said
+from actions.meant import CHEAPEST, DEAREST, mentions, shown_products, thing_words
+from bot.domain.catalogue import Product
+from bot.language import fold, format_money
+from bot.services.products import kinds_named, load_shelf, products_payload
+
+BEST_SELLING = re.compile(r"\bban chay\b|\b(?:mua|ban) nhieu nhat\b|\bbest ?sell|\bmost (?:bought|popular)\b")
+BEST_RATED = re.compile(
+    r"\b(?:tot|ngon|ok|on|xin|dinh|dang (?:mua|tien)|danh gia|khen|ung|thich|chuong)(?: \w+)? nhat\b"
+    r"|\b(?:best|top|highest|most (?:loved|liked))\b"
+)
+SUPERLATIVE = re.compile(
+    r"\b(?!(?:thu|hang|dia|cua|do|nuoc|duy|thong) )\w+ nhat\b|\b(?:most|least)\b"
+    r"|\b(?:bigg|larg|small|light|heavi|long|short|strong|fast|quiet|soft|thinn|saf|easi)est\b"
+)
+JAPAN = re.compile("nhật", re.IGNORECASE)
+FACT_WORDS = (
+    (re.compile(r"\b(?:nhe|nang) (?:\w+ )?nhat\b|\bnang (?:bao nhieu|may)\b|\b(?:light|heavi)est\b|\bheavy\b|\bweigh"),
+     ("trong luong", "khoi luong")),
+    (re.compile(r"\b(?:em|it on|yen tinh) nhat\b|\bquiet"), ("do on",)),
+    (re.compile(r"\bbattery\b|\bpin\b"), ("pin",)),
+    (re.compile(r"\b(?:to|lon|nho|be|rong) nhat\b|\b(?:bigg|larg|small)est\b"), ("dung tich", "dung luong")),
+)  # fmt: skip
+"""Words that ask for a fact without its name; the facts' names are folded."""
+
+
+async def tell_best(said: Said) -> Events | None:
+    """Answer "cái nào rẻ nhất", "which is the lightest" about what was shown, or about the kind of thing named.
+
+    None if nothing of the sort was asked, or there are not two things to choose from.
+    """
+    asked = fold(JAPAN.sub("japan", said.words))
+    if not any(pattern.search(asked) for pattern in (CHEAPEST, DEAREST, BEST_SELLING, BEST_RATED, SUPERLATIVE)):
+        return None
+    among = await _among(said)
+    if len(among) < 2:
+        return None
+    if CHEAPEST.search(asked):
+        return _tell(said, among, "say_cheapest_of_these", lambda p: p.price)
+    if DEAREST.search(asked):
+        return _tell(said, among, "say_dearest_of_these", lambda p: -p.price)
+    if (events := tell_fact_of_each(said, among)) is not None:
+        return events
+    if BEST_SELLING.search(asked):
+        selling = [p for p in among if "best_seller" in p.tags]
+        return _tell(said, selling, "say_best_selling_of_these", _by_rating) if selling else None
+    rated = [p for p in among if p.rating]
+    if not rated:
+        return None
+    known = BEST_RATED.search(asked)
+    return _tell(said, rated, "say_best_rated_of_these" if known else "say_no_measure_but_rating", _by_rating)
+
+
+def tell_fact_of_each(said: Said, among: Sequence[Product]) -> Events | None:
+    """What each has of the fact that was asked for ("pin", "dung tích"); None if fewer than two tell of it."""
+    name = _fact_asked(said.words, among)
+    if name is None:
+        return None
+    having = [p for p in among if name in p.attributes]
+    label = having[0].fact(name, said.language)[0]
+    lines = [f"• {p.title(said.language)}: {p.fact(name, said.language)[1]}" for p in having]
+    said.say("say_fact_of_these", label=label, list="\n".join(lines))
+    return []
+
+
+async def _among(said: Said) -> list[Product]:
+    """What there is to choose from: of the kind and brand that were named, else what was shown; in stock, if any is."""
+    shelf = await load_shelf(said.services)
+    words = thing_words(said)
+    there = await shown_products(said)
+    kinds = kinds_named(shelf, words)
+    if kinds:
+        shown = [p for p in there if p.kind in kinds]
+        there = shown if len(shown) > 1 else [p for p in shelf.products.values() if p.kind in kinds]
+    there = [p for p in there if mentions(words, [p.brand])] or there
+    return [p for p in there if p.stock > 0] or there
+
+
+def _fact_asked(words: str, among: Sequence[Product]) -> str | None:
+    """The Vietnamese name of the fact, by its name in either language or by a word that stands for it."""
+    count = Counter(name for product in among for name in product.attributes)
+    names = [name for name, times in count.items() if times > 1]
+    for name in names:
+        if mentions(words, {name, *(p.fact(name, "en")[0] for p in among if name in p.attributes)}):
+            return name
+    folded = fold(words)
+    meant = [meant for pattern, meant in FACT_WORDS if pattern.search(folded)]
+    return next((name for name in names if any(fold(name) in facts for facts in meant)), None)
+
+
+def _by_rating(product: Product) -> tuple[float, int]:
+    return -(product.rating or 0), -(product.review_count or 0)
+
+
+def _tell(said: Said, among: Sequence[Product], sentence: str, order: Callable[[Product], Any]) -> Events:
+    """Say which comes first, with its card; what is said next is about it."""
+    first = min(among, key=order)
+    said.say(
+        sentence,
+        name=first.title(said.language),
+        price=format_money(first.price, said.language),
+        rating=f"{first.rating or 0:.1f}",
+        count=first.review_count or 0,
+        kind="products",
+        payload=products_payload(said.services, [first], said.language),
+    )
+    return [SlotSet(slots.PRODUCT, first.sku)]

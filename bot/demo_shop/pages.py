@@ -149,6 +149,7 @@ class _Pages:
                         "stock": product.stock,
                         "image": product.image,
                         "url": product.url,
+                        "colours": dict(zip(product.colours, product.colour_names(language))),
                     }
                 )
         return web.json_response({"items": found}, headers={"Cache-Control": "no-store"})

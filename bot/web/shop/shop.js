@@ -4,7 +4,7 @@ import { localeOf } from '../shared/i18n.js';
 import { keep } from '../shared/storage.js';
 
 /** @typedef {{sku: string, quantity: number, size?: string, colour?: string}} Item */
-/** @typedef {{sku: string, name: string, price: number, stock: number, image: string, url: string}} Product */
+/** @typedef {{sku: string, name: string, price: number, stock: number, image: string, url: string, colours: Record<string, string>}} Product */
 
 const locale = localeOf(document.documentElement.lang);
 const kept = keep(() => localStorage, 'shop:');
@@ -128,7 +128,8 @@ async function showCart(box) {
       const put = (selector, text) => {
         /** @type {HTMLElement} */ (find(selector, line)).textContent = text;
       };
-      put('.variant', [item.size, item.colour].filter(Boolean).join(' · '));
+      const colour = item.colour && (product?.colours[item.colour] ?? item.colour);
+      put('.variant', [item.size, colour].filter(Boolean).join(' · '));
       put('output', String(item.quantity));
       put('.line-total', product ? money(product.price * item.quantity, locale) : '');
       const enough = product && product.stock >= item.quantity;

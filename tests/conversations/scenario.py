@@ -11,6 +11,7 @@ A scenario is a list of steps with one key each; its file name is the sentence i
 ``products``        these SKUs were on the cards, in this order if ``first`` is among them
 ``under``           no card costs more than this
 ``comparison``      these two SKUs side by side
+``rows``            the comparison has these rows, with these values in whatever order
 ``offer``           ``new``: an offer not shown before in this conversation; ``none``: no offer
 ``order``           the order with this code was shown; ``none``: none was
 ``stage``           where the visitor is believed to stand now
@@ -157,6 +158,11 @@ class Play:
     def step_comparison(self, wanted: list[str]) -> None:
         shown = [item["sku"] for item in self._payload("comparison")["items"]]
         assert sorted(shown) == sorted(wanted), f"shown: {shown}"
+
+    def step_rows(self, wanted: dict[str, list[str]]) -> None:
+        shown = {row["label"]: sorted(row["values"]) for row in self._payload("comparison")["rows"]}
+        found = {label: shown.get(label) for label in wanted}
+        assert found == {label: sorted(values) for label, values in wanted.items()}, f"rows: {shown}"
 
     def step_offer(self, wanted: str) -> None:
         shown = [rich["payload"]["id"] for rich in self.rich if rich["kind"] == "offer"]

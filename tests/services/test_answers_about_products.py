@@ -1,5 +1,8 @@
 """What an English-speaking visitor is told of a product: English where the owner wrote it, Vietnamese where not."""
 
+import re
+from collections import defaultdict
+
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -7,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.products import ActionCompareProducts, ActionDescribeProduct, ActionFindProducts
 from bot.language import find_entities
 from bot.services.imports import import_catalogue
-from bot.services.products import compare, get_product
+from bot.services.products import compare, get_product, list_products
 
 CATALOGUE = """sku,name,name_en,category,kind,price,stock,colours,colours_en,attributes,attributes_en
 A-1,Tai nghe Mây,Cloud headphones,x,tai nghe,1,9,đen;xanh da trời,black;sky blue,Pin=50 giờ; Chống nước=không; pH=5,\
@@ -117,3 +120,30 @@ async def test_colour_that_is_asked_for_is_known_in_both_languages(tells, langua
 async def test_search_by_an_english_colour_finds_its_shades(tells):
     said = await tells(ActionFindProducts, "blue headphones", "find_product")
     assert [item["sku"] for item in said["custom"]["payload"]["items"]] == ["A-1"]
+
+
+# -- the demo shop ----------------------------------------------------------------------------------------------------
+
+
+async def test_every_product_of_the_demo_shop_has_its_facts_and_colours_in_english(shop):
+    for product in await list_products(shop.services):
+        assert product.facts("vi"), product.sku
+        assert set(product.attributes_en) == set(product.attributes), product.sku
+        assert len(product.facts("en")) == len(product.facts("vi")), product.sku
+        assert len(product.colours_en) == len(product.colours), product.sku
+
+
+async def test_numbers_of_the_demo_shop_are_the_same_in_english_and_written_as_english_writes_them(shop):
+    for product in await list_products(shop.services):
+        for name, vietnamese in product.facts("vi").items():
+            _, english = product.fact(name, "en")
+            assert sorted(re.findall(r"\d+", english)) == sorted(re.findall(r"\d+", vietnamese)), product.sku
+            assert not re.search(r"\d,(?!\d{3}\b)\d|\d\.\d{3}\b", english), f"{product.sku}: {english}"
+
+
+async def test_things_of_one_kind_in_the_demo_shop_have_one_english_label_for_each_fact(shop):
+    labels = defaultdict(set)
+    for product in await list_products(shop.services):
+        for name in product.attributes:
+            labels[product.kind, name].add(product.fact(name, "en")[0])
+    assert {which: told for which, told in labels.items() if len(told) > 1} == {}

@@ -22,9 +22,6 @@ INPUTS = (
     "data/rules",
     "data/responses",
     "data/vectors",
-    # Names of products, brands and categories that are known until the bot has told of those in its store.
-    "data/shop/catalogue.csv",
-    "data/shop/shop.json",
     "bot/nlu",
     "bot/language",
 )
@@ -43,6 +40,7 @@ def inputs_hash() -> str:
         for file in files:
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
+    digest.update(demo_names().encode())
     return digest.hexdigest()
 
 
@@ -94,9 +92,13 @@ def build_pipeline(settings: Settings) -> None:
     folder = ROOT / "var" / "nlp"
     folder.mkdir(parents=True, exist_ok=True)
     names = folder / "terms.jsonl"
-    lines = [json.dumps(term, ensure_ascii=False) for term in demo_terms(ROOT / "data" / "shop")]
-    names.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    names.write_text(demo_names(), encoding="utf-8")
     run(settings, ["-m", "bot.nlu.build_pipeline", str(names), str(folder / "shop")], "train.log")
+
+
+def demo_names() -> str:
+    """The names that are known until the bot has told of those in its store, one JSON object a line."""
+    return "".join(json.dumps(term, ensure_ascii=False) + "\n" for term in demo_terms(ROOT / "data" / "shop"))
 
 
 def demo_terms(folder: Path) -> Iterator[dict[str, str]]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.types import Json, UtcDateTime
+from bot.store.types import Json, OrderedJson, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -235,7 +235,7 @@ products = Table(
     Column("sizes", Json, nullable=False),
     Column("colours", Json, nullable=False),
     Column("colours_en", Json, nullable=False, server_default="[]"),
-    Column("attributes", Json, nullable=False),
+    Column("attributes", OrderedJson, nullable=False),
     Column("attributes_en", Json, nullable=False, server_default="{}"),
     Column("description", Text, nullable=False),
     Column("description_en", Text, nullable=False),

@@ -11,6 +11,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+OrderedJson = JSON()
+"""Keeps the order of an object's keys, which JSONB does not."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

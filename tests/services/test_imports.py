@@ -86,13 +86,14 @@ async def test_colours_and_attributes_are_kept_in_both_languages(house):
     assert product.facts("vi") == {"Pin": "50 giờ", "Chống ồn": "có"}
 
 
-async def test_translation_belongs_to_its_attribute_in_whatever_order_the_database_gives_them(house):
-    # PostgreSQL puts the shorter name first.
+async def test_attributes_stay_in_the_owners_order_and_keep_their_translations(house):
+    # PostgreSQL's JSONB would put the shorter name first.
     line = f"A-1,{EARPHONES},,,Chống ồn=có; Pin=50 giờ,Noise cancelling=yes; Battery=50 hours"
     await import_catalogue(house.services, csv_of(BILINGUAL, line))
     [product] = await house.all(Product)
     assert product.fact("Pin", "en") == ("Battery", "50 hours")
     assert product.fact("Chống ồn", "en") == ("Noise cancelling", "yes")
+    assert list(product.attributes) == ["Chống ồn", "Pin"]
 
 
 @pytest.mark.parametrize(

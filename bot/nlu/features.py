@@ -11,6 +11,7 @@ from typing import Any, Callable
 
 import numpy as np
 import scipy.sparse
+from joblib import Parallel, delayed
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.language import normalise
@@ -26,6 +27,10 @@ VIEWS: tuple[tuple[str, dict[str, Any]], ...] = (
 """Folded views alone gain on unaccented text and lose on full text, so both are kept."""
 
 
+_last_fit: list[tuple[list[TfidfVectorizer], list[str], scipy.sparse.csr_matrix]] = []
+"""What was fitted last, at most one, with texts and rows: Rasa saves it, loads it and asks for these rows again."""
+
+
 class TwoViewVectorizer:
     """Fits and applies the views; stored as JSON and npz, never as a pickle."""
 
@@ -39,21 +44,32 @@ class TwoViewVectorizer:
     def fit(self, texts: list[str]) -> TwoViewVectorizer:
         """Learn vocabulary and weights."""
         views = [_views(*read_once(text)) for text in texts]
-        for (view, _), vectorizer in zip(VIEWS, self._vectorizers):
-            vectorizer.fit([seen[view] for seen in views])
+        # Threads would wait for each other: splitting texts is the interpreter's own work.
+        fitted = Parallel(n_jobs=2)(
+            delayed(_fit_one)(vectorizer, [seen[view] for seen in views])
+            for (view, _), vectorizer in zip(VIEWS, self._vectorizers)
+        )
+        self._vectorizers = [vectorizer for vectorizer, _ in fitted]
         self._parts = None
+        _last_fit[:] = [(self._vectorizers, list(texts), _beside([rows for _, rows in fitted]))]
         return self
 
     def transform(self, texts: list[str]) -> scipy.sparse.csr_matrix:
         """One row for each text."""
         if len(texts) == 1:
             return self._one_row(texts[0])
+        if _last_fit and _last_fit[0][1] == texts and self._weighs_like(_last_fit[0][0]):
+            return _last_fit.pop()[2]
         views = [_views(*read_once(text)) for text in texts]
-        blocks = [
-            vectorizer.transform([seen[view] for seen in views])
-            for (view, _), vectorizer in zip(VIEWS, self._vectorizers)
-        ]
-        return scipy.sparse.hstack(blocks, format="csr", dtype=np.float32)
+        return _beside(
+            [
+                vectorizer.transform([seen[view] for seen in views])
+                for (view, _), vectorizer in zip(VIEWS, self._vectorizers)
+            ]
+        )
+
+    def _weighs_like(self, others: list[TfidfVectorizer]) -> bool:
+        return all(np.array_equal(one.idf_, other.idf_) for one, other in zip(self._vectorizers, others))
 
     def _one_row(self, text: str) -> scipy.sparse.csr_matrix:
         """The same for one text: scikit-learn checks and multiplies matrices, which takes longer than the counting."""
@@ -99,6 +115,15 @@ class TwoViewVectorizer:
             with np.load(folder / f"idf_{number}.npz", allow_pickle=False) as kept:
                 vectorizer.idf_ = kept["idf"]
         return made
+
+
+def _fit_one(vectorizer: TfidfVectorizer, texts: list[str]) -> tuple[TfidfVectorizer, scipy.sparse.csr_matrix]:
+    rows = vectorizer.fit_transform(texts)
+    return vectorizer, rows
+
+
+def _beside(blocks: list[scipy.sparse.csr_matrix]) -> scipy.sparse.csr_matrix:
+    return scipy.sparse.hstack(blocks, format="csr", dtype=np.float32)
 
 
 def views_of(text: str) -> dict[str, str]:

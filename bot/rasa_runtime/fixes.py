@@ -10,6 +10,7 @@ import copy
 import os
 from collections import OrderedDict
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Callable
 
 import rasa
@@ -31,6 +32,7 @@ def apply() -> list[str]:
         remember_readings,
         train_without_cache,
         tell_examples_apart_by_text,
+        merge_examples_as_they_are,
         load_pipeline_once,
         ask_once_whether_domain_is_empty,
         prediction.run_graph_directly,
@@ -153,6 +155,17 @@ def tell_examples_apart_by_text() -> None:
         return hash(tuple(str(self.data.get(part)) for part in (TEXT, INTENT, ACTION_NAME)))
 
     Message.__hash__ = by_text  # type: ignore[method-assign,assignment]
+
+
+def merge_examples_as_they_are() -> None:
+    """Put training data together without a deep copy of each example.
+
+    Rasa makes one each time it merges what its importers found, a tenth of the training time, and never looks at the
+    parts again.
+    """
+    from rasa.shared.nlu.training_data import training_data
+
+    training_data.copy = SimpleNamespace(copy=copy.copy, deepcopy=copy.copy)  # type: ignore[attr-defined]
 
 
 def load_pipeline_once() -> None:

@@ -216,6 +216,13 @@ async def work(model: str, folder: Path) -> dict[str, Any]:
     )  # fmt: skip
     assert kept[0] == kept[1]
     assert len(kept[0]) == len(examples)
+    parts = [TrainingData(few_twice[:50]), TrainingData(few_twice[50:])]
+    merged: list[list[Any]] = []
+    await compare(
+        fixes.merge_examples_as_they_are, copy, "_reconstruct",
+        lambda: merged.append([one.data for one in parts[0].merge(parts[1]).training_examples]),
+    )  # fmt: skip
+    assert merged[0] == merged[1]
     return found
 
 

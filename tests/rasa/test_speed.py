@@ -70,7 +70,7 @@ def look(tmp_path_factory: pytest.TempPathFactory) -> Look:
     "fix",
     ["compile_action_schema", "cache_event_types", "compare_rules_that_can_apply", "read_states_once",
      "run_graph_directly", "remember_readings", "load_pipeline_once", "ask_once_whether_domain_is_empty",
-     "tell_examples_apart_by_text"],
+     "tell_examples_apart_by_text", "merge_examples_as_they_are"],
 )  # fmt: skip
 def test_fix_does_the_same_with_less_work(look: Look, fix: str):
     without, with_it = look("work")[fix]

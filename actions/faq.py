@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
+from actions.choosing import tell_best
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered
 from bot.services.products import find_products, products_payload
 
@@ -89,6 +90,8 @@ class ActionHandleFallback(ShopAction):
         if faq.certain:
             said.say_text(faq.certain.answer_in(said.language))
             return []
+        if (events := await tell_best(said)) is not None:
+            return events
         products = await find_products(said.services, said.words, threshold=CERTAIN_PRODUCT, limit=5)
         if products:
             said.say(

@@ -22,8 +22,8 @@ ASKING = STOP_WORDS | comparable(
     "size sizes one ones take want need nice suitable"
 )
 """Words that ask about any thing: "có màu đen không" names no lip balm, though one is called "có màu"."""
-KIND_BOOST = 2.0
-"""A thing whose kind was named counts this much nearer than one that only shares words with what was said."""
+ANOTHER_KIND = 0.5
+"""Where a kind was named, what is of another and only shares words with what was said counts this much."""
 MAX_CARDS = 10
 FEW = 5
 """From this stock on downwards the card says how many are left."""
@@ -99,7 +99,7 @@ async def find_products(
         )
 
     kinds = kinds_named(shelf, text)
-    boost = {sku: KIND_BOOST for sku, product in shelf.products.items() if product.kind in kinds}
+    boost = {sku: ANOTHER_KIND for sku, product in shelf.products.items() if kinds and product.kind not in kinds}
     found_near = shelf.index.search(text, limit=40, boost=boost) if text.strip() else []
     hits = [(shelf.products[sku], score) for sku, score in found_near]
     fitting = [(p, score) for p, score in hits if score >= threshold and fits(p)]

@@ -11,12 +11,19 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.base import Events, Said
-from actions.meant import CHEAPEST, DEAREST, mentions, shown_products, thing_words
+from actions.meant import CHEAPEST, DEAREST, mentions, of_one_kind, shown_products, thing_words
 from bot.domain.catalogue import Product
 from bot.language import fold, format_money
 from bot.services.products import kinds_named, load_shelf, products_payload
 
 BEST_SELLING = re.compile(r"\bban chay\b|\b(?:mua|ban) nhieu nhat\b|\bbest ?sell|\bmost (?:bought|popular)\b")
+SHORT = 8
+"""Words of a question that leaves the choice to the assistant."""
+RECOMMENDED = re.compile(
+    r"\b(?:nen|dang) (?:mua|lay|chon) (?:cai|con|mau|loai|mon|chiec) nao\b"
+    r"|\b(?:cai|con|mau|loai|mon|chiec) nao (?:ok|ngon|tot|on|dang mua|xin)(?: hon)?\b"
+    r"|\bwhich (?:one )?(?:should i|would you|do you|is better)\b"
+)
 BEST_RATED = re.compile(
     r"\b(?:tot|ngon|ok|on|xin|dinh|dang (?:mua|tien)|danh gia|khen|ung|thich|chuong)(?: \w+)? nhat\b"
     r"|\b(?:best|top|highest|most (?:loved|liked))\b"
@@ -31,6 +38,10 @@ FACT_WORDS = (
      ("trong luong", "khoi luong")),
     (re.compile(r"\b(?:em|it on|yen tinh) nhat\b|\bquiet"), ("do on",)),
     (re.compile(r"\bbattery\b|\bpin\b"), ("pin",)),
+    (re.compile(r"\bwater ?proof\b|\bwater resist|\bngam nuoc\b"), ("chong nuoc",)),
+    (re.compile(r"\bmade in\b|\borigin\b|\bfrom which country\b|\bcua nuoc nao\b|\bhang nuoc nao\b"), ("xuat xu",)),
+    (re.compile(r"\bmade of\b|\bmaterial|\bfabric\b|\b(?:vai|chat) gi\b|\bingredient"), ("chat lieu", "thanh phan")),
+    (re.compile(r"\bexpir|\bbest before\b|\bshelf life\b|\bhsd\b|\bhan su dung\b|\bdate xa\b"), ("han dung",)),
     (re.compile(r"\b(?:to|lon|nho|be|rong) nhat\b|\b(?:bigg|larg|small)est\b"), ("dung tich", "dung luong")),
 )  # fmt: skip
 """Words that ask for a fact without its name; the facts' names are folded."""
@@ -42,7 +53,10 @@ async def tell_best(said: Said) -> Events | None:
     None if nothing of the sort was asked, or there are not two things to choose from.
     """
     asked = fold(JAPAN.sub("japan", said.words))
-    if not any(pattern.search(asked) for pattern in (CHEAPEST, DEAREST, BEST_SELLING, BEST_RATED, SUPERLATIVE)):
+    # With more words somebody tells what it is for, and cards that fit say more than ratings.
+    recommended = len(asked.split()) <= SHORT and RECOMMENDED.search(asked)
+    by_a_measure = any(p.search(asked) for p in (CHEAPEST, DEAREST, BEST_SELLING, BEST_RATED, SUPERLATIVE))
+    if not (by_a_measure or recommended):
         return None
     among = await _among(said)
     if len(among) < 2:
@@ -59,13 +73,24 @@ async def tell_best(said: Said) -> Events | None:
     rated = [p for p in among if p.rating]
     if not rated:
         return None
-    known = BEST_RATED.search(asked)
+    known = recommended or BEST_RATED.search(asked)
     return _tell(said, rated, "say_best_rated_of_these" if known else "say_no_measure_but_rating", _by_rating)
+
+
+def tell_fact(said: Said, product: Product) -> Events | None:
+    """The one fact that was asked for ("chống nước không"); None if none was, or the product tells nothing of it."""
+    name = _fact_asked(said.words, [product])
+    if name is None:
+        return None
+    label, value = product.fact(name, said.language)
+    said.say("say_fact", name=product.title(said.language), label=label, value=value,
+             buttons=said.buttons("say_product_choices"))  # fmt: skip
+    return []
 
 
 def tell_fact_of_each(said: Said, among: Sequence[Product]) -> Events | None:
     """What each has of the fact that was asked for ("pin", "dung tích"); None if fewer than two tell of it."""
-    name = _fact_asked(said.words, among)
+    name = _fact_asked(said.words, among, least=2)
     if name is None:
         return None
     having = [p for p in among if name in p.attributes]
@@ -79,19 +104,20 @@ async def _among(said: Said) -> list[Product]:
     """What there is to choose from: of the kind and brand that were named, else what was shown; in stock, if any is."""
     shelf = await load_shelf(said.services)
     words = thing_words(said)
-    there = await shown_products(said)
+    there = of_one_kind(await shown_products(said))
     kinds = kinds_named(shelf, words)
     if kinds:
         shown = [p for p in there if p.kind in kinds]
         there = shown if len(shown) > 1 else [p for p in shelf.products.values() if p.kind in kinds]
     there = [p for p in there if mentions(words, [p.brand])] or there
-    return [p for p in there if p.stock > 0] or there
+    in_stock = [p for p in there if p.stock > 0]
+    return in_stock if len(in_stock) > 1 else there
 
 
-def _fact_asked(words: str, among: Sequence[Product]) -> str | None:
+def _fact_asked(words: str, among: Sequence[Product], least: int = 1) -> str | None:
     """The Vietnamese name of the fact, by its name in either language or by a word that stands for it."""
     count = Counter(name for product in among for name in product.attributes)
-    names = [name for name, times in count.items() if times > 1]
+    names = [name for name, times in count.items() if times >= least]
     for name in names:
         if mentions(words, {name, *(p.fact(name, "en")[0] for p in among if name in p.attributes)}):
             return name

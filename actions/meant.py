@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from actions import slots
 from actions.base import Said
@@ -12,8 +12,18 @@ from bot.language import fold
 from bot.services.products import as_compared, get_product, kinds_named, load_shelf, name_product, similar_products
 from bot.services.shop import load_shop
 
-ORDINALS = (("dau tien", 0), ("thu nhat", 0), ("first", 0), ("thu hai", 1), ("thu 2", 1), ("second", 1), ("thu ba", 2),
-            ("thu 3", 2), ("third", 2), ("cuoi", -1), ("last", -1))  # fmt: skip
+CARD = r"(?:cai|con|mau|mon|loai|chiec|thoi|doi|hop|bo)"
+COUNTED = tuple(
+    (re.compile(pattern), places)
+    for pattern, places in (
+        (rf"\b(?:hai|2) {CARD} dau\b|\bfirst (?:two|2)\b", (0, 1)),
+        (rf"\bdau tien\b|\bthu (?:nhat|1)\b|\b{CARD} dau\b|\bfirst\b(?! (?:two|2|time)\b)", (0,)),
+        (r"\bthu (?:hai|2)\b|\bsecond\b(?!.?hand)", (1,)),
+        (r"\bthu (?:ba|3)\b|\bthird\b", (2,)),
+        (rf"\b{CARD} cuoi\b|\bcuoi cung\b|\bthe last (?:one|of)\b|\blast one\b", (-1,)),
+    )
+)
+"""How cards are counted out, folded; "đám cưới" and "how long does it last" count nothing."""
 BETWEEN = re.compile(r"\b(?:và|va|với|voi|vs|hay|hoặc|hoac|so với|and|or|versus|with)\b|[,/]", re.IGNORECASE)
 CHEAPEST = re.compile(
     r"\b(?:re|mem|thap)(?: tien)? (?:nhat|hon)\b|\bit tien nhat\b|\bcheap(?:est|er)\b|\bleast expensive\b|\blowest pric"
@@ -55,13 +65,19 @@ async def shown_products(said: Said) -> list[Product]:
     return [product for product in found if product]
 
 
+def of_one_kind(products: Sequence[Product]) -> list[Product]:
+    """Those of the first one's kind, if there are several: a spare part is no cheaper machine."""
+    alike = [product for product in products if product.kind == products[0].kind]
+    return alike if len(alike) > 1 else list(products)
+
+
 async def counted_products(said: Said) -> list[Product]:
     """Products of the last cards that were counted out: "cái đầu tiên", "the second one"."""
     shown = said.slot(slots.SHOWN_PRODUCTS) or []
     folded = fold(said.words)
     found = []
-    for word, place in ORDINALS:
-        if word in folded and len(shown) > max(place, 0):
+    for place in (place for pattern, places in COUNTED if pattern.search(folded) for place in places):
+        if len(shown) > max(place, 0):
             product = await get_product(said.services, shown[place])
             if product and product not in found:
                 found.append(product)
@@ -71,7 +87,7 @@ async def counted_products(said: Said) -> list[Product]:
 async def priced_products(said: Said) -> list[Product]:
     """The cheapest or the dearest of the last cards, where that is what was said: "lấy cái rẻ nhất"."""
     asked = fold(said.words)
-    shown = await shown_products(said)
+    shown = of_one_kind(await shown_products(said))
     if shown and CHEAPEST.search(asked):
         return [min(shown, key=lambda product: product.price)]
     if shown and DEAREST.search(asked):

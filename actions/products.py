@@ -8,7 +8,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
-from actions.choosing import tell_best, tell_fact_of_each
+from actions.choosing import tell_best, tell_fact, tell_fact_of_each
 from actions.faq import keep_question
 from actions.meant import (
     asked_colour,
@@ -132,6 +132,8 @@ class ActionDescribeProduct(ShopAction):
         return [SlotSet(slots.PRODUCT, product.sku)]
 
     async def _ask_which(self, said: Said) -> Events:
+        if (events := await tell_best(said)) is not None:
+            return events
         words = thing_words(said)
         if not await names_a_thing(said, words) and (shown := await shown_products(said)):
             if said.intent in ("ask_price", "ask_stock"):
@@ -189,6 +191,8 @@ class ActionDescribeProduct(ShopAction):
                 "say_rating", name=name, rating=f"{product.rating:.1f}", count=product.review_count, buttons=next_steps
             )
         elif intent in ("ask_specs", "ask_material", "ask_origin_expiry") and product.attributes:
+            if tell_fact(said, product) is not None:
+                return
             facts = "; ".join(f"{key}: {value}" for key, value in product.facts(language).items())
             said.say("say_facts", name=name, facts=facts, buttons=next_steps)
         else:

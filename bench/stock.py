@@ -24,9 +24,8 @@ INSTALL_PATIENCE = 900
 TRAIN_PATIENCE = 3600
 START_PATIENCE = 480
 
-TRIED = 2
-PROGRESS = re.compile(rf"\| {TRIED}/\d+ \[(\d+:\d+)<")
-"""How its progress bar looks after ``TRIED`` epochs, with the time that they took."""
+PROGRESS = re.compile(r"\| 1/1 \[(\d+(?::\d+)+)<")
+"""How its progress bar looks after the only epoch, with the time that it took."""
 
 EPOCHS = 100
 """What its configuration says."""
@@ -81,29 +80,31 @@ async def prepare(scratch: Path, logs: Path, budget: float = BUDGET) -> Stock:
     if budget <= 0:
         trained = await train(project, 1, logs)
         return Stock(project, None if was_there else seconds, trained, 1, None)
-    # Until it is known what an epoch takes; with bytecode written it is not asked to do that in the measured training.
-    an_epoch = await seconds_of_an_epoch(project, logs)
+    trained = await train(project, 1, logs)
+    an_epoch = seconds_of_an_epoch(logs)
     epochs = max(1, min(EPOCHS, int(budget / an_epoch)))
-    trained = await train(project, epochs, logs)
+    if epochs > 1:
+        trained = await train(project, epochs, logs)
     return Stock(project, None if was_there else seconds, trained, epochs, trained + (EPOCHS - epochs) * an_epoch)
 
 
-async def seconds_of_an_epoch(project: Path, logs: Path) -> float:
-    """Of the intent classifier, by far the longest: a training is begun, and broken off after ``TRIED`` epochs."""
-    write_config(project, EPOCHS)
-    log = logs / "stock_tried.log"
-    command = [str(FOLDER / "bin" / "rasa"), "train", "nlu"]
-    found: list[str] = []
+def seconds_of_an_epoch(logs: Path) -> float:
+    """Of the intent classifier, by far the longest, in the training of one epoch that was logged last.
 
-    async def has_tried() -> bool:
-        with contextlib.suppress(OSError):
-            found[:] = PROGRESS.findall(log.read_text(encoding="utf-8", errors="replace"))
-        return bool(found)
+    Raises ``Failed`` if the log does not tell.
+    """
+    told = PROGRESS.findall((logs / "stock_train.log").read_text(encoding="utf-8", errors="replace"))
+    if not told:
+        raise Failed("rasa train did not tell how long an epoch took")
+    return max(0.01, *(seconds_of(time) for time in told))
 
-    async with started(command, folder=project, environment=environment(), log=log) as tree:
-        await wait_until(tree, has_tried, TRAIN_PATIENCE)
-    minutes, seconds = found[-1].rsplit(":", maxsplit=1)
-    return max(0.01, (60 * int(minutes) + int(seconds)) / TRIED)
+
+def seconds_of(time: str) -> float:
+    """Seconds of a time such as "11:50" or "1:02:03"."""
+    total = 0.0
+    for part in time.split(":"):
+        total = total * 60 + int(part)
+    return total
 
 
 def write_project(project: Path) -> None:

@@ -138,3 +138,13 @@ def test_page_says_how_much_the_stock_pipeline_was_trained(tmp_path, run):
     run(Line("rasa", "start", 11, "s"), Line("stock", "epochs", 4, ""), calculated)
     page.write_page(tmp_path, ["rasa"], Sizes())
     assert "got 4 of its 100 epochs: all would have taken at least 120 minutes" in (tmp_path / "page.md").read_text()
+
+
+def test_epoch_of_the_stock_pipeline_is_that_of_its_longest_part(tmp_path):
+    log = tmp_path / "stock_train.log"
+    log.write_text("Epochs:   0%| | 0/1 [00:00<?, ?it/s]\rEpochs: 100%|#| 1/1 [01:02:03<00:00, 3723.0s/it, i_acc=0.4]\n"
+                   "Epochs: 100%|#| 1/1 [00:09<00:00, 9.1s/it]\n", encoding="utf-8")  # fmt: skip
+    assert stock.seconds_of_an_epoch(tmp_path) == 3723
+    log.write_text("Traceback", encoding="utf-8")
+    with pytest.raises(Failed, match="how long an epoch took"):
+        stock.seconds_of_an_epoch(tmp_path)

@@ -25,11 +25,11 @@ RECOMMENDED = re.compile(
     r"|\bwhich (?:one )?(?:should i|would you|do you|is better)\b"
 )
 BEST_RATED = re.compile(
-    r"\b(?:tot|ngon|ok|on|xin|dinh|dang (?:mua|tien)|danh gia|khen|ung|thich|chuong)(?: \w+)? nhat\b"
-    r"|\b(?:best|top|highest|most (?:loved|liked))\b"
+    r"\b(?:tot|ngon|ok|on|xin|dinh|dang (?:mua|tien)|danh gia|khen|ung|thich|chuong)(?: (?:cao|nhieu))? nhat\b"
+    r"|\b(?:best|top rated|highest|most (?:loved|liked))\b"
 )
 SUPERLATIVE = re.compile(
-    r"\b(?!(?:thu|hang|dia|cua|do|nuoc|duy|thong) )\w+ nhat\b|\b(?:most|least)\b"
+    r"\b(?!(?:thu|it|hang|dia|cua|do|nuoc|duy|thong) )\w+ nhat\b|\bmost\b(?! of)|(?<!\bat )\bleast\b"
     r"|\b(?:bigg|larg|small|light|heavi|long|short|strong|fast|quiet|soft|thinn|saf|easi)est\b"
 )
 JAPAN = re.compile("nhật", re.IGNORECASE)
@@ -45,6 +45,9 @@ FACT_WORDS = (
     (re.compile(r"\b(?:to|lon|nho|be|rong) nhat\b|\b(?:bigg|larg|small)est\b"), ("dung tich", "dung luong")),
 )  # fmt: skip
 """Words that ask for a fact without its name; the facts' names are folded."""
+
+COUNTING_WORDS = {"loai", "mau"}
+"""Names of facts that also stand before any thing: "loại nào" asks for no type."""
 
 
 async def tell_best(said: Said) -> Events | None:
@@ -117,7 +120,7 @@ async def _among(said: Said) -> list[Product]:
 def _fact_asked(words: str, among: Sequence[Product], least: int = 1) -> str | None:
     """The Vietnamese name of the fact, by its name in either language or by a word that stands for it."""
     count = Counter(name for product in among for name in product.attributes)
-    names = [name for name, times in count.items() if times >= least]
+    names = [name for name, times in count.items() if times >= least and fold(name) not in COUNTING_WORDS]
     for name in names:
         if mentions(words, {name, *(p.fact(name, "en")[0] for p in among if name in p.attributes)}):
             return name

@@ -17,7 +17,7 @@ COUNTED = tuple(
     (re.compile(pattern), places)
     for pattern, places in (
         (rf"\b(?:hai|2) {CARD} dau\b|\bfirst (?:two|2)\b", (0, 1)),
-        (rf"\bdau tien\b|\bthu (?:nhat|1)\b|\b{CARD} dau\b|\bfirst\b(?! (?:two|2|time)\b)", (0,)),
+        (rf"\bdau tien\b|\bthu (?:nhat|1)\b|(?<!\bhai )(?<!\b2 )\b{CARD} dau\b|\bfirst\b(?! (?:two|2|time)\b)", (0,)),
         (r"\bthu (?:hai|2)\b|\bsecond\b(?!.?hand)", (1,)),
         (r"\bthu (?:ba|3)\b|\bthird\b", (2,)),
         (rf"\b{CARD} cuoi\b|\bcuoi cung\b|\bthe last (?:one|of)\b|\blast one\b", (-1,)),
@@ -26,7 +26,8 @@ COUNTED = tuple(
 """How cards are counted out, folded; "đám cưới" and "how long does it last" count nothing."""
 BETWEEN = re.compile(r"\b(?:và|va|với|voi|vs|hay|hoặc|hoac|so với|and|or|versus|with)\b|[,/]", re.IGNORECASE)
 CHEAPEST = re.compile(
-    r"\b(?:re|mem|thap)(?: tien)? (?:nhat|hon)\b|\bit tien nhat\b|\bcheap(?:est|er)\b|\bleast expensive\b|\blowest pric"
+    r"\b(?:re|re tien|it tien|mem gia|gia (?:re|mem|thap)) (?:nhat|hon)\b|\bcheap(?:est|er)\b"
+    r"|\bleast expensive\b|\blowest pric"
 )
 DEAREST = re.compile(r"\b(?:mac|dat)(?: tien)? nhat\b|\bmost expensive\b|\b(?:pric|costl)iest\b")
 NOT_WORDS_OF_A_THING = ("money", "money_range", "quantity", "phone", "date")

@@ -517,7 +517,10 @@ async def test_revoked_token_stops_the_page_with_one_alarm_and_everything_goes_o
             await bot_says(page, vera, ReplyDraft(f"tin {number}"))
             await bot_says(page, charlie, ReplyDraft(f"tin {number}"))
         await asyncio.sleep(4 * QUIET)
-        assert [row.status for row in await page.all(OutboxRow)].count("pending") == 6
+        # On a slow machine the one that met the revoked token may only now be put back.
+        async with asyncio.timeout(20):
+            while [row.status for row in await page.all(OutboxRow)].count("pending") != 6:
+                await asyncio.sleep(0.01)
     assert len([entry for entry in logs if entry["event"] == "channel.stopped"]) == 1
     assert len([entry for entry in logs if entry["log_level"] == "error"]) == 1
     (tmp_path / "token").write_text(graph.new_token())

@@ -11,10 +11,10 @@ from typing import Any, Callable
 
 import numpy as np
 import scipy.sparse
-from joblib import Parallel, delayed
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.language import normalise
+from bot.nlu.two_cores import on_two_cores
 
 _DIGIT = re.compile(r"\d")
 
@@ -44,10 +44,10 @@ class TwoViewVectorizer:
     def fit(self, texts: list[str]) -> TwoViewVectorizer:
         """Learn vocabulary and weights."""
         views = [_views(*read_once(text)) for text in texts]
-        # Threads would wait for each other: splitting texts is the interpreter's own work.
-        fitted = Parallel(n_jobs=2)(
-            delayed(_fit_one)(vectorizer, [seen[view] for seen in views])
-            for (view, _), vectorizer in zip(VIEWS, self._vectorizers)
+        # Not threads: splitting texts is the interpreter's own work.
+        fitted = on_two_cores(
+            _fit_one,
+            [(vectorizer, [seen[view] for seen in views]) for (view, _), vectorizer in zip(VIEWS, self._vectorizers)],
         )
         self._vectorizers = [vectorizer for vectorizer, _ in fitted]
         self._parts = None

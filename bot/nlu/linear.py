@@ -9,11 +9,12 @@ from typing import List, Sequence, Tuple
 
 import numpy as np
 import scipy.sparse
-from joblib import Parallel, delayed
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 from sklearn.model_selection import GroupShuffleSplit
 from sklearn.svm import LinearSVC
+
+from bot.nlu.two_cores import on_two_cores
 
 CHANGES = 0.04
 """Share of messages whose class may change for not asking for the vector; most of these are close calls anyhow."""
@@ -59,10 +60,11 @@ class CalibratedLinear:
         some = None if vectors is None else vectors[inside]
         # On two cores the two fits take the time of one. Not in threads: liblinear has one source of random numbers for
         # all of them, and each training would give another model.
-        final, first = Parallel(n_jobs=2)(
-            delayed(_train)(rows, beside, wanted, len(classes), c, seed)
-            for rows, beside, wanted in ((features, vectors, y), (features[inside], some, y[inside]))
-        )
+        final, first = on_two_cores(
+            _train,
+            [(features, vectors, y, len(classes), c, seed),
+             (features[inside], some, y[inside], len(classes), c, seed)],
+        )  # fmt: skip
         model, trial = cls(classes, *final), cls(classes, *first)
         if len(set(y[inside])) == len(classes):
             model.calibrate(trial, features[outside], None if vectors is None else vectors[outside], y[outside])

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -42,3 +45,44 @@ def test_same_examples_give_the_same_classifier():
     assert found["largest"] > 0.01, "nothing was learnt, so nothing was compared"
     assert found["apart"] == 0
     assert all(found["scales"])
+
+
+KILLED = """
+import os, signal, time
+from bot.nlu.two_cores import on_two_cores
+import threading
+
+def kill():
+    time.sleep(4)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+threading.Thread(target=kill, daemon=True).start()
+on_two_cores(time.sleep, [(60,), (60,)])
+"""
+
+
+@pytest.mark.rasa
+@pytest.mark.skipif(not PYTHON.exists(), reason="Rasa's environment is missing: run `make setup`")
+def test_killed_training_leaves_no_helper_behind():
+    done = subprocess.run(
+        [str(PYTHON), "-W", "ignore", "-c", KILLED], cwd=ROOT, env={**os.environ, "BOT_TEST_MARK": "orphans"},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    for _ in range(200):
+        if not (left := _marked("BOT_TEST_MARK=orphans")):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"still there: {left}")
+
+
+def _marked(mark: str) -> list[str]:
+    """Command lines of processes whose environment has ``mark``; ended ones that nobody waited for have none."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (folder / "environ").read_bytes().split(b"\0"):
+                found.append((folder / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found

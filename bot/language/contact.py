@@ -235,6 +235,8 @@ def parse_order_code(text: str) -> str | None:
     for filler in (" a", " nha", " nhe", " shop", " ne"):
         bare = bare.removesuffix(filler)
     compact = bare.replace(" ", "")
+    if any(canonical_phone(word) for word in bare.split()):
+        return None  # a number and a name: "0912345678 Lan"
     if re.fullmatch(r"(?=[a-z-]*\d)[a-z]{0,8}-?\d{4,20}[a-z0-9]{0,12}", compact) and len(bare.split()) <= 2:
         return _value(compact)
     return None

@@ -77,6 +77,7 @@ CODES = {
     "iphone 15 pro max": None,
     "tai nghe WH1000XM5": None,
     "mã SALE50 dùng được không": None,
+    "0912345678 Lan nha": None,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.choosing import tell_best
+from bot.language import parse_order_code
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered
+from bot.services.offers import is_coupon
 from bot.services.products import find_products, products_payload
 
 AFTER_PURCHASE = {
@@ -27,6 +30,8 @@ SMALL_TALK = {"nlu_fallback", "greet", "goodbye", "thank", "affirm", "deny", "ca
 ASKS_FOR_CONTACT = {"action_help_to_buy", "action_ease_decision"}
 """Actions that end with the question whether to call or keep in touch; "yes" to it opens the lead form."""
 
+LIKE_AN_ORDER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
+"""Coupons have fewer digits: SALE50, TET2027."""
 CERTAIN_PRODUCT = 0.4
 
 
@@ -41,6 +46,10 @@ class ActionAnswerFaq(ShopAction):
 
     async def answer(self, said: Said) -> Events:
         """The answer, or an honest "I don't know" with the nearest questions and a person."""
+        code = parse_order_code(said.words) if said.intent == "apply_coupon" else None
+        if code and LIKE_AN_ORDER.fullmatch(code) and not await is_coupon(said.services, code):
+            # "the code is HN20391" sounds like a coupon's.
+            return [SlotSet(slots.ORDER_CODE, code), FollowupAction("order_form")]
         found = await answer_faq(
             said.services,
             said.words or said.intent,

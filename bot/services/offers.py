@@ -109,6 +109,13 @@ async def take_offer(services: Services, conversation_id: str, offer_key: str) -
         )
 
 
+async def is_coupon(services: Services, code: str) -> bool:
+    """Whether one of the shop's offers, open or not, has this code; case does not matter."""
+    async with services.store.read() as session:
+        offers = (await session.execute(select(Offer))).scalars().all()
+    return any(offer.code and offer.code.upper() == code.upper() for offer in offers)
+
+
 async def _page_category(services: Services, conversation: Conversation) -> str | None:
     page = conversation.page or {}
     if page.get("category"):

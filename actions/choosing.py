@@ -32,6 +32,7 @@ SUPERLATIVE = re.compile(
     r"\b(?!(?:thu|it|hang|dia|cua|do|nuoc|duy|thong) )\w+ nhat\b|\bmost\b(?! of)|(?<!\bat )\bleast\b"
     r"|\b(?:bigg|larg|small|light|heavi|long|short|strong|fast|quiet|soft|thinn|saf|easi)est\b"
 )
+PURPOSE = re.compile(r"(?:\bnhat|\bbest|est|\bnao)\b.*\b(?:for|to|cho|de|khi)\b")
 JAPAN = re.compile("nhật", re.IGNORECASE)
 FACT_WORDS = (
     (re.compile(r"\b(?:nhe|nang) (?:\w+ )?nhat\b|\bnang (?:bao nhieu|may)\b|\b(?:light|heavi)est\b|\bheavy\b|\bweigh"),
@@ -74,7 +75,8 @@ async def tell_best(said: Said) -> Events | None:
         selling = [p for p in among if "best_seller" in p.tags]
         return _tell(said, selling, "say_best_selling_of_these", _by_rating) if selling else None
     rated = [p for p in among if p.rating]
-    if not rated:
+    # "best for running" is a need; who has the best marks need not fit it.
+    if not rated or PURPOSE.search(asked):
         return None
     known = recommended or BEST_RATED.search(asked)
     return _tell(said, rated, "say_best_rated_of_these" if known else "say_no_measure_but_rating", _by_rating)

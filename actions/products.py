@@ -82,6 +82,9 @@ class ActionFindProducts(ShopAction):
         if lowest is None and highest is None and (events := await tell_best(said)) is not None:
             return events
         category = await named_category(said)
+        if said.intent == "recommend_by_budget" and not await self._knows_what_for(said, words, category):
+            said.say("say_which_product", buttons=await category_buttons(said))
+            return []
         tag = TAGS.get(said.intent)
         if said.intent == "ask_alternative":
             known = await resolve_product(said)
@@ -112,6 +115,15 @@ class ActionFindProducts(ShopAction):
         if not found:
             return await tell_of_nothing(said, words)
         return show(said, found, "say_found_products", interest)
+
+    async def _knows_what_for(self, said: Said, words: str, category: str | None) -> bool:
+        """Whether an amount, a kind, a name or the talk says what to look for: "cái nào rẻ nhất" alone does not."""
+        known = any(price_range(said)) or category or said.slot(slots.INTEREST)
+        return (
+            bool(known)
+            or await calls_by_name(said, words)
+            or bool(await find_products(said.services, words, threshold=CLEAR))
+        )
 
 
 class ActionDescribeProduct(ShopAction):

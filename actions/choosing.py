@@ -47,8 +47,14 @@ FACT_WORDS = (
 )  # fmt: skip
 """Words that ask for a fact without its name; the facts' names are folded."""
 
+WHICH = re.compile(r"\b(?:which|ones?|nao)\b")
 COUNTING_WORDS = {"loai", "mau"}
 """Names of facts that also stand before any thing: "loại nào" asks for no type."""
+
+
+def asks_which(said: Said) -> bool:
+    """Whether the words ask to choose; "the highest mountain" has a measure, but is no question about cards."""
+    return bool(WHICH.search(fold(said.words)))
 
 
 async def tell_best(said: Said) -> Events | None:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
-from actions.choosing import tell_best
+from actions.choosing import asks_which, tell_best
 from bot.language import parse_order_code
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered
 from bot.services.offers import is_coupon
@@ -99,7 +99,7 @@ class ActionHandleFallback(ShopAction):
         if faq.certain:
             said.say_text(faq.certain.answer_in(said.language))
             return []
-        if (events := await tell_best(said)) is not None:
+        if asks_which(said) and (events := await tell_best(said)) is not None:
             return events
         products = await find_products(said.services, said.words, threshold=CERTAIN_PRODUCT, limit=5)
         if products:

@@ -77,10 +77,9 @@ async def prepare(scratch: Path, logs: Path, budget: float = BUDGET) -> Stock:
         raise
     project = scratch / "stock"
     write_project(project)
-    if budget <= 0:
-        trained = await train(project, 1, logs)
-        return Stock(project, None if was_there else seconds, trained, 1, None)
     trained = await train(project, 1, logs)
+    if budget <= 0:
+        return Stock(project, None if was_there else seconds, trained, 1, None)
     an_epoch = seconds_of_an_epoch(logs)
     epochs = max(1, min(EPOCHS, int(budget / an_epoch)))
     if epochs > 1:

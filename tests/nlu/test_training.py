@@ -64,13 +64,14 @@ on_two_cores(time.sleep, [(60,), (60,)])
 @pytest.mark.rasa
 @pytest.mark.skipif(not PYTHON.exists(), reason="Rasa's environment is missing: run `make setup`")
 def test_killed_training_leaves_no_helper_behind():
+    mark = f"orphans-of-{os.getpid()}"
     done = subprocess.run(
-        [str(PYTHON), "-W", "ignore", "-c", KILLED], cwd=ROOT, env={**os.environ, "BOT_TEST_MARK": "orphans"},
+        [str(PYTHON), "-W", "ignore", "-c", KILLED], cwd=ROOT, env={**os.environ, "BOT_TEST_MARK": mark},
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL
     for _ in range(200):
-        if not (left := _marked("BOT_TEST_MARK=orphans")):
+        if not (left := _marked(f"BOT_TEST_MARK={mark}")):
             return
         time.sleep(0.1)
     raise AssertionError(f"still there: {left}")

@@ -11,10 +11,10 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.base import Events, Said
-from actions.meant import CHEAPEST, DEAREST, mentions, of_one_kind, shown_products, thing_words
+from actions.meant import CHEAPEST, DEAREST, of_one_kind, shown_products, thing_words
 from bot.domain.catalogue import Product
 from bot.language import fold, format_money
-from bot.services.products import kinds_named, load_shelf, products_payload
+from bot.services.products import as_compared, kinds_named, load_shelf, named_in, products_payload
 
 BEST_SELLING = re.compile(r"\bban chay\b|\b(?:mua|ban) nhieu nhat\b|\bbest ?sell|\bmost (?:bought|popular)\b")
 SHORT = 8
@@ -47,9 +47,21 @@ FACT_WORDS = (
 )  # fmt: skip
 """Words that ask for a fact without its name; the facts' names are folded."""
 
+MEASURES = (("cheapest", CHEAPEST), ("dearest", DEAREST), ("selling", BEST_SELLING), ("rated", BEST_RATED))
 WHICH = re.compile(r"\b(?:which|ones?|nao)\b")
 COUNTING_WORDS = {"loai", "mau"}
 """Names of facts that also stand before any thing: "loại nào" asks for no type."""
+
+
+def measure_asked(words: str) -> str | None:
+    """By what a choice is asked for: one of ``MEASURES``, ``recommended``, or ``some`` other; None if by nothing."""
+    asked = _folded(words)
+    if found := next((measure for measure, pattern in MEASURES if pattern.search(asked)), None):
+        return found
+    # With more words somebody tells what it is for, and cards that fit say more than ratings.
+    if len(asked.split()) <= SHORT and RECOMMENDED.search(asked):
+        return "recommended"
+    return "some" if SUPERLATIVE.search(asked) else None
 
 
 def asks_which(said: Said) -> bool:
@@ -62,29 +74,24 @@ async def tell_best(said: Said) -> Events | None:
 
     None if nothing of the sort was asked, or there are not two things to choose from.
     """
-    asked = fold(JAPAN.sub("japan", said.words))
-    # With more words somebody tells what it is for, and cards that fit say more than ratings.
-    recommended = len(asked.split()) <= SHORT and RECOMMENDED.search(asked)
-    by_a_measure = any(p.search(asked) for p in (CHEAPEST, DEAREST, BEST_SELLING, BEST_RATED, SUPERLATIVE))
-    if not (by_a_measure or recommended):
-        return None
-    among = await _among(said)
+    measure = measure_asked(said.words)
+    among = await _among(said) if measure else []
     if len(among) < 2:
         return None
-    if CHEAPEST.search(asked):
+    if measure == "cheapest":
         return _tell(said, among, "say_cheapest_of_these", lambda p: p.price)
-    if DEAREST.search(asked):
+    if measure == "dearest":
         return _tell(said, among, "say_dearest_of_these", lambda p: -p.price)
     if (events := tell_fact_of_each(said, among)) is not None:
         return events
-    if BEST_SELLING.search(asked):
+    if measure == "selling":
         selling = [p for p in among if "best_seller" in p.tags]
         return _tell(said, selling, "say_best_selling_of_these", _by_rating) if selling else None
     rated = [p for p in among if p.rating]
     # "best for running" is a need; who has the best marks need not fit it.
-    if not rated or PURPOSE.search(asked):
+    if not rated or PURPOSE.search(_folded(said.words)):
         return None
-    known = recommended or BEST_RATED.search(asked)
+    known = measure in ("rated", "recommended")
     return _tell(said, rated, "say_best_rated_of_these" if known else "say_no_measure_but_rating", _by_rating)
 
 
@@ -120,7 +127,7 @@ async def _among(said: Said) -> list[Product]:
     if kinds:
         shown = [p for p in there if p.kind in kinds]
         there = shown if len(shown) > 1 else [p for p in shelf.products.values() if p.kind in kinds]
-    there = [p for p in there if mentions(words, [p.brand])] or there
+    there = [p for p in there if named_in(words, [as_compared(p.brand)])] or there
     in_stock = [p for p in there if p.stock > 0]
     return in_stock if len(in_stock) > 1 else there
 
@@ -130,11 +137,17 @@ def _fact_asked(words: str, among: Sequence[Product], least: int = 1) -> str | N
     count = Counter(name for product in among for name in product.attributes)
     names = [name for name, times in count.items() if times >= least and fold(name) not in COUNTING_WORDS]
     for name in names:
-        if mentions(words, {name, *(p.fact(name, "en")[0] for p in among if name in p.attributes)}):
+        labels = {name, *(p.fact(name, "en")[0] for p in among if name in p.attributes)}
+        if named_in(words, map(as_compared, labels)):
             return name
     folded = fold(words)
     meant = [meant for pattern, meant in FACT_WORDS if pattern.search(folded)]
     return next((name for name in names if any(fold(name) in facts for facts in meant)), None)
+
+
+def _folded(words: str) -> str:
+    """Without diacritics, but "hàng Nhật" is from Japan, and asks for no first."""
+    return fold(JAPAN.sub("japan", words))
 
 
 def _by_rating(product: Product) -> tuple[float, int]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from actions import slots
 from actions.base import Said
 from bot.domain.catalogue import Product
 from bot.language import fold
-from bot.services.products import as_compared, get_product, kinds_named, load_shelf, name_product, similar_products
+from bot.services.products import (
+    as_compared,
+    get_product,
+    kinds_named,
+    load_shelf,
+    name_product,
+    named_in,
+    similar_products,
+)
 from bot.services.shop import load_shop
 
 CARD = r"(?:cai|con|mau|mon|loai|chiec|thoi|doi|hop|bo)"
@@ -107,26 +115,24 @@ async def called_products(said: Said) -> list[Product]:
     return found
 
 
-async def two_products(said: Said) -> list[Product]:
-    """The two products of a comparison, fewer if they cannot be told."""
+async def two_products(said: Said, called: list[Product]) -> list[Product]:
+    """The two products of a comparison, fewer if they cannot be told; ``called`` are those of ``called_products``."""
     counted = await counted_products(said)
     if len(counted) == 1:
         known = await get_product(said.services, str(said.slot(slots.PRODUCT) or ""))
         if known and known not in counted:
             return [known, counted[0]]
-    found = await called_products(said)
-    if len(found) >= 2:
-        return found[:2]
-    if not found:
+    if len(called) >= 2:
+        return called[:2]
+    if not called:
         pair = (await shown_products(said))[:2]
         if len(pair) == 2 and not await names_a_thing(said, thing_words(said)):
             return pair
-    if not found and (known := await resolve_product(said)):
-        found = [known]
-    if found:
-        same_kind = [p for p in await similar_products(said.services, found[0]) if p.kind == found[0].kind]
-        return [found[0], *same_kind[:1]]
-    return []
+    first = called[0] if called else await resolve_product(said)
+    if first is None:
+        return []
+    same_kind = [p for p in await similar_products(said.services, first) if p.kind == first.kind]
+    return [first, *same_kind[:1]]
 
 
 async def names_a_thing(said: Said, words: str) -> bool:
@@ -138,13 +144,7 @@ async def calls_by_name(said: Said, words: str) -> bool:
     """Whether the words call a thing by its kind, its brand or its name."""
     if said.entity("product") or said.entity("brand") or await names_a_thing(said, words):
         return True
-    return mentions(words, (await load_shelf(said.services)).brands)
-
-
-def mentions(words: str, names: Iterable[str]) -> bool:
-    """Whether one of the names stands in the words, whole; case, diacritics and an English plural do not matter."""
-    said = f" {as_compared(words)} "
-    return any(f" {as_compared(name)} " in said for name in names)
+    return bool(named_in(words, (await load_shelf(said.services)).brands))
 
 
 def thing_words(said: Said) -> str:
@@ -183,6 +183,6 @@ async def named_category(said: Said) -> str | None:
     pressed = said.entity("category")
     for category in shop.get("categories", []):
         names = [category["key"], *category.get("name", {}).values(), *category.get("aliases", [])]
-        if pressed in names or mentions(said.words, names):
+        if pressed in names or named_in(said.words, map(as_compared, names)):
             return str(category["key"])
     return None

@@ -99,9 +99,7 @@ class ActionFindProducts(ShopAction):
                 query = f"{said.slot(slots.INTEREST)} {words}"
         # A wish added to what was looked for does not take its place: the next wish is about the same thing.
         interest = words if query == words else None
-        found = await find_products(
-            said.services, query, lowest=lowest, highest=highest, colours=asked_colour(said), tag=None
-        )
+        found = await find_products(said.services, query, lowest=lowest, highest=highest, colours=asked_colour(said))
         if tag and (said.intent in LIST_INTENTS or not found):
             found = await find_products(said.services, "", tag=tag, category=category, lowest=lowest, highest=highest)
         if not found and category:
@@ -240,9 +238,10 @@ class ActionCompareProducts(ShopAction):
 
     async def answer(self, said: Said) -> Events:
         """The two that were named, or shown last, or the known one and its nearest neighbour."""
-        if not await called_products(said) and (events := await tell_best(said)) is not None:
+        called = await called_products(said)
+        if not called and (events := await tell_best(said)) is not None:
             return events
-        pair = await two_products(said)
+        pair = await two_products(said, called)
         if len(pair) < 2:
             found = await find_products(said.services, thing_words(said))
             if found:

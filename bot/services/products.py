@@ -33,7 +33,7 @@ FEW = 5
 class Shelf:
     """The catalogue in memory. ``index`` finds by name, kind and description, ``names`` by what a thing is called.
 
-    ``kinds`` has a kind's names in both languages, as they are compared, with the kind itself.
+    ``kinds`` has a kind's names in both languages with the kind itself; these and ``brands`` are as they are compared.
     """
 
     products: dict[str, Product]
@@ -54,7 +54,7 @@ async def load_shelf(services: Services) -> Shelf:
         names = TextIndex(called, ASKING)
         kinds = {as_compared(name): p.kind for p in found for name in (p.kind, p.kind_en) if name}
         services.caches["shelf"] = Shelf(
-            products, index, names, kinds, frozenset(fold(p.brand) for p in found if p.brand)
+            products, index, names, kinds, frozenset(as_compared(p.brand) for p in found if p.brand)
         )
     return cast(Shelf, services.caches["shelf"])
 
@@ -119,11 +119,16 @@ async def find_products(
 
 def kinds_named(shelf: Shelf, text: str) -> set[str]:
     """The kinds of thing that ``text`` names, in either language; "rice cookers" do not name rice."""
-    words = f" {as_compared(text)} "
-    named = [name for name in shelf.kinds if f" {name} " in words]
+    named = named_in(text, shelf.kinds)
     return {
         shelf.kinds[name] for name in named if not any(f" {name} " in f" {other} " for other in named if other != name)
     }
+
+
+def named_in(text: str, names: Iterable[str]) -> list[str]:
+    """Those of ``names``, as they are compared, that stand in ``text``, whole."""
+    words = f" {as_compared(text)} "
+    return [name for name in names if f" {name} " in words]
 
 
 def as_compared(text: str) -> str:

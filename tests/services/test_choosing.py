@@ -2,17 +2,9 @@
 
 import pytest
 
-from actions.choosing import BEST_RATED, BEST_SELLING, JAPAN, RECOMMENDED, SUPERLATIVE
-from actions.meant import CHEAPEST, COUNTED, DEAREST
+from actions.choosing import measure_asked
+from actions.meant import COUNTED
 from bot.language import fold
-
-MEASURES = {"cheapest": CHEAPEST, "dearest": DEAREST, "selling": BEST_SELLING, "rated": BEST_RATED,
-            "some": SUPERLATIVE, "recommended": RECOMMENDED}  # fmt: skip
-
-
-def measure(text: str) -> str | None:
-    folded = fold(JAPAN.sub("japan", text))
-    return next((name for name, pattern in MEASURES.items() if pattern.search(folded)), None)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +31,7 @@ def measure(text: str) -> str | None:
     ],
 )
 def test_measure_is_heard_in_what_was_asked(text: str, asked: str | None):
-    assert measure(text) == asked
+    assert measure_asked(text) == asked
 
 
 @pytest.mark.parametrize(

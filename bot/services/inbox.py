@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import groupby
+from itertools import chain, islice
 from typing import Protocol
 
 import structlog
@@ -22,7 +23,9 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1.0
 LEASE = timedelta(seconds=120)
-CLAIMED_AT_ONCE = 400
+RENEWED_AFTER = LEASE / 4
+LOOKED_AT = 400
+"""So many of the oldest due events are looked at when people are chosen."""
 MAX_ATTEMPTS = 5
 REMEMBERED = timedelta(days=8)
 """How long an event is known again; platforms give up repeating after an hour, people replay for longer."""
@@ -80,10 +83,13 @@ async def _insert(services: Services, rows: Sequence[InboxRow]) -> None:
         await session.execute(insert, values)
 
 
-async def claim_events(services: Services, owner: str, finished: Sequence[str] = ()) -> list[InboxRow]:
-    """Close what is finished and take what is due, for every person all that waits, in the order of its time.
+async def claim_events(
+    services: Services, owner: str, people: int, finished: Sequence[str] = ()
+) -> list[list[InboxRow]]:
+    """Close what is finished and take what is due of up to ``people``: one list each, in the order of its time.
 
-    A person with an event in somebody's hands is left to them.
+    Those who have waited longest come first. Left alone are people with an event in somebody's hands and people with
+    an event that has to be tried again: what comes after it waits with it.
     """
     moment = services.clock()
     async with services.store.begin() as session:
@@ -94,45 +100,45 @@ async def claim_events(services: Services, owner: str, finished: Sequence[str] =
                 .where(inbox.c.id.in_(finished))
                 .values(status=WorkStatus.DONE, body={}, owner=None, lease_until=None, last_error=None)
             )
+        if people <= 0:
+            return []
         if session.get_bind().dialect.name == "postgresql":
             # Two instances must not take two events of one person at the same moment.
             await session.execute(text("SELECT pg_advisory_xact_lock(20392)"))
-        busy = select(inbox.c.channel + ":" + inbox.c.external_id).where(
-            inbox.c.status == WorkStatus.RUNNING, inbox.c.lease_until > moment
+        pending, running = inbox.c.status == WorkStatus.PENDING, inbox.c.status == WorkStatus.RUNNING
+        person = inbox.c.channel + ":" + inbox.c.external_id
+        held = select(person).where(
+            or_(running & (inbox.c.lease_until > moment), pending & (inbox.c.not_before > moment))
         )
-        due = (
-            (
-                await session.execute(
-                    select(InboxRow)
-                    .where(
-                        or_(
-                            inbox.c.status == WorkStatus.PENDING,
-                            (inbox.c.status == WorkStatus.RUNNING) & (inbox.c.lease_until <= moment),
-                        ),
-                        (inbox.c.channel + ":" + inbox.c.external_id).not_in(busy),
-                    )
-                    .order_by(inbox.c.created_at)
-                    .limit(CLAIMED_AT_ONCE)
-                )
-            )
-            .scalars()
-            .all()
+        due = await session.execute(
+            select(InboxRow)
+            .where(or_(pending, running & (inbox.c.lease_until <= moment)), person.not_in(held))
+            .order_by(inbox.c.created_at)
+            .limit(LOOKED_AT)
         )
-        taken = []
-        for _, rows in groupby(sorted(due, key=_order), key=lambda row: (row.channel, row.external_id)):
-            # What comes after an event that has to be tried again waits with it.
-            for row in rows:
-                if row.not_before > moment:
-                    break
-                row.status = WorkStatus.RUNNING
-                row.owner = owner
-                row.lease_until = moment + LEASE
-                taken.append(row)
+        of_person: dict[tuple[str, str], list[InboxRow]] = defaultdict(list)
+        for row in due.scalars():
+            of_person[row.channel, row.external_id].append(row)
+        taken = [sorted(rows, key=_order) for rows in islice(of_person.values(), people)]
+        for row in chain.from_iterable(taken):
+            row.status = WorkStatus.RUNNING
+            row.owner = owner
+            row.lease_until = moment + LEASE
     return taken
 
 
+async def renew_leases(services: Services, owner: str) -> None:
+    """Keep what is in the hands of ``owner`` there for another lease."""
+    async with services.store.begin() as session:
+        await session.execute(
+            update(inbox)
+            .where(inbox.c.status == WorkStatus.RUNNING, inbox.c.owner == owner)
+            .values(lease_until=services.clock() + LEASE)
+        )
+
+
 def _order(row: InboxRow) -> tuple[object, ...]:
-    return row.channel, row.external_id, row.happened_at, row.created_at, row.position
+    return row.happened_at, row.created_at, row.position
 
 
 async def give_back_events(services: Services, owner: str | None = None) -> None:
@@ -184,7 +190,7 @@ class InboxWorker:
     def __init__(self, services: Services, handlers: dict[str, EventHandler], at_once: int = 16) -> None:
         self._services = services
         self._handlers = handlers
-        self._slots = asyncio.Semaphore(at_once)
+        self._at_once = at_once
         self._news = asyncio.Event()
         self._finished: list[str] = []
         self._lanes: set[asyncio.Task[None]] = set()
@@ -220,20 +226,26 @@ class InboxWorker:
 
     async def _run(self) -> None:
         tidied = 0.0
+        renewed = self._services.clock()
         clock = asyncio.get_running_loop().time
         while True:
             self._news.clear()
             try:
+                # Before anything is claimed: what this worker is still at must not be taken for a dead one's.
+                if self._services.clock() - renewed > RENEWED_AFTER:
+                    renewed = self._services.clock()
+                    await renew_leases(self._services, self.owner)
                 finished, self._finished = self._finished, []
                 try:
-                    rows = await claim_events(self._services, self.owner, finished)
+                    free = self._at_once - len(self._lanes)
+                    taken = await claim_events(self._services, self.owner, free, finished)
                 except BaseException:
                     self._finished += finished
                     raise
-                for _, group in groupby(rows, key=lambda row: (row.channel, row.external_id)):
-                    task = asyncio.create_task(self._work(list(group)))
+                for rows in taken:
+                    task = asyncio.create_task(self._work(rows))
                     self._lanes.add(task)
-                    task.add_done_callback(self._lanes.discard)
+                    task.add_done_callback(self._end_lane)
                 if clock() - tidied > 3600:
                     tidied = clock()
                     await forget_old_events(self._services)
@@ -248,24 +260,26 @@ class InboxWorker:
             except TimeoutError:
                 pass
 
+    def _end_lane(self, task: asyncio.Task[None]) -> None:
+        self._lanes.discard(task)
+        self._news.set()
+
     async def _work(self, rows: list[InboxRow]) -> None:
         """One person's events, one after the other."""
-        async with self._slots:
-            for row in rows:
-                handler = self._handlers.get(row.channel)
-                try:
-                    if handler is not None:
-                        await handler.handle(row)
-                except asyncio.CancelledError:
-                    raise
-                except Exception as error:
-                    log.exception("inbox.event_failed", channel=row.channel, event_id=row.id)
-                    if await put_off_event(self._services, row, f"{type(error).__name__}"):
-                        await self._leave(rows[rows.index(row) + 1 :])
-                        return
-                else:
-                    self._finished.append(row.id)
-        self._news.set()
+        for row in rows:
+            handler = self._handlers.get(row.channel)
+            try:
+                if handler is not None:
+                    await handler.handle(row)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.exception("inbox.event_failed", channel=row.channel, event_id=row.id)
+                if await put_off_event(self._services, row, f"{type(error).__name__}"):
+                    await self._leave(rows[rows.index(row) + 1 :])
+                    return
+            else:
+                self._finished.append(row.id)
 
     async def _leave(self, rows: list[InboxRow]) -> None:
         """Give back what waits behind an event that will be tried again."""

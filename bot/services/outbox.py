@@ -63,10 +63,11 @@ async def lanes_due(services: Services) -> list[str]:
                 threads_table.c.held.is_(False),
                 or_(threads_table.c.lane_until.is_(None), threads_table.c.lane_until <= moment),
             )
-            .order_by(outbox.c.not_before)
+            .group_by(outbox.c.conversation_id)
+            .order_by(func.min(outbox.c.not_before))
             .limit(500)
         )
-        return list(dict.fromkeys(found.scalars()))
+        return list(found.scalars())
 
 
 async def advance(

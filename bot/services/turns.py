@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from bot.domain.conversation import Author, Conversation, Message, ReplyDraft, Status, Understanding
 from bot.domain.errors import DialogueUnavailable
@@ -101,10 +101,11 @@ async def conversations_owed(services: Services) -> list[str]:
                     (turns_table.c.status == WorkStatus.RUNNING) & (turns_table.c.lease_until < services.clock()),
                 )
             )
-            .order_by(turns_table.c.created_at)
+            .group_by(turns_table.c.conversation_id)
+            .order_by(func.min(turns_table.c.created_at))
             .limit(500)
         )
-        return list(dict.fromkeys(found.scalars()))
+        return list(found.scalars())
 
 
 async def release_turns(services: Services, owner: str | None = None) -> None:

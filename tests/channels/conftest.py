@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from aiohttp.test_utils import TestServer
 from fake_dialogue import FakeDialogue
 
 from bot.app import SERVICES, make_app
+from bot.domain.ids import new_id
 from bot.services.context import Services
 from bot.services.words import Words
 from bot.settings import load_settings
@@ -49,7 +49,6 @@ class Browser:
     heard: list[tuple[str, Any]] = field(default_factory=list)
     token: Any = None
     conversation_id: str = ""
-    _numbers: Iterator[int] = field(default_factory=itertools.count)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def open(self, **more: Any) -> Browser:
@@ -78,7 +77,7 @@ class Browser:
 
     async def send(self, text: str, **more: Any) -> dict[str, Any]:
         """Send a message."""
-        more.setdefault("client_id", f"c-{id(self)}-{next(self._numbers)}")
+        more.setdefault("client_id", f"c-{new_id()}")
         return await self.call("message.send", {"text": text, **more})
 
     def all(self, event: str, **wanted: Any) -> list[Any]:

@@ -20,7 +20,7 @@ from bot.channels.messenger.render import Renderer
 from bot.channels.messenger.splitting import last_border, shorten, size, split
 from bot.domain.conversation import Author, Message, ReplyDraft
 from bot.domain.delivery import ChannelState, Part
-from bot.domain.ids import now
+from bot.domain.ids import new_id, now
 from bot.domain.thread import Thread
 from bot.domain.work import OutboxRow
 from bot.services.channel_state import backoff, resume_channel
@@ -38,8 +38,8 @@ async def bot_says(page, person, *drafts, author=Author.BOT):
     async with page.services.store.begin() as session:
         locked = await lock_conversation(session, conversation.id)
         sent = [
-            await add_reply(session, page.services, locked, draft, client_id=f"t:{id(draft)}:{n}", author=author)
-            for n, draft in enumerate(drafts)
+            await add_reply(session, page.services, locked, draft, client_id=new_id(), author=author)
+            for draft in drafts
         ]
     await announce(page.services, sent)
     return sent

@@ -26,9 +26,9 @@ class InboxRow:
     """Place in the request it came with."""
     status: str = WorkStatus.PENDING
     attempts: int = 0
-    not_before: datetime = field(default_factory=now)
     owner: str | None = None
     lease_until: datetime | None = None
+    """Until then it is left alone: it is being worked, or is to be tried again and has no owner."""
     last_error: str | None = None
     created_at: datetime = field(default_factory=now)
     id: str = field(default_factory=new_id)

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Protocol
 
 import structlog
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.delivery import InboxRow
@@ -105,14 +105,14 @@ async def claim_events(
         if session.get_bind().dialect.name == "postgresql":
             # Two instances must not take two events of one person at the same moment.
             await session.execute(text("SELECT pg_advisory_xact_lock(20392)"))
-        pending, running = inbox.c.status == WorkStatus.PENDING, inbox.c.status == WorkStatus.RUNNING
-        person = inbox.c.channel + ":" + inbox.c.external_id
-        held = select(person).where(
-            or_(running & (inbox.c.lease_until > moment), pending & (inbox.c.not_before > moment))
+        running = inbox.c.status == WorkStatus.RUNNING
+        await session.execute(
+            update(inbox).where(running, inbox.c.lease_until <= moment).values(status=WorkStatus.PENDING)
         )
+        person = inbox.c.channel + ":" + inbox.c.external_id
         due = await session.execute(
             select(InboxRow)
-            .where(or_(pending, running & (inbox.c.lease_until <= moment)), person.not_in(held))
+            .where(inbox.c.status == WorkStatus.PENDING, person.not_in(select(person).where(running)))
             .order_by(inbox.c.created_at)
             .limit(LOOKED_AT)
         )
@@ -157,10 +157,10 @@ async def put_off_event(services: Services, row: InboxRow, error: str) -> bool:
             return False
         stored.attempts += 1
         stored.last_error = error[:500]
-        stored.lease_until = None
+        stored.owner = None
         again = stored.attempts < MAX_ATTEMPTS
-        stored.status = WorkStatus.PENDING if again else WorkStatus.FAILED
-        stored.not_before = services.clock() + timedelta(seconds=2**stored.attempts)
+        stored.status = WorkStatus.RUNNING if again else WorkStatus.FAILED
+        stored.lease_until = services.clock() + timedelta(seconds=2**stored.attempts) if again else None
         return again
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
 
 from bot.store.types import Json, OrderedJson, UtcDateTime
@@ -67,6 +66,7 @@ conversations = Table(
     Column("last_message_at", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_conversations_queue", "status", "last_message_at"),
+    Index("ix_conversations_last_message_at", "last_message_at"),
 )
 
 messages = Table(
@@ -105,13 +105,8 @@ turns = Table(
     Column("outcome", String(200)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
-    Index(
-        "ix_turns_open",
-        "conversation_id",
-        "seq",
-        postgresql_where=text("status IN ('pending', 'running')"),
-        sqlite_where=text("status IN ('pending', 'running')"),
-    ),
+    Index("ix_turns_conversation", "conversation_id", "status"),
+    Index("ix_turns_status", "status", "created_at"),
 )
 
 outbox = Table(
@@ -127,12 +122,8 @@ outbox = Table(
     Column("last_error", Text),
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
-    Index(
-        "ix_outbox_open",
-        "not_before",
-        postgresql_where=text("status = 'pending'"),
-        sqlite_where=text("status = 'pending'"),
-    ),
+    Index("ix_outbox_conversation", "conversation_id", "status", "seq"),
+    Index("ix_outbox_status", "status", "not_before"),
 )
 
 stage_events = Table(
@@ -193,7 +184,7 @@ consents = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("visitor_id", ForeignKey("visitors.id"), nullable=False, index=True),
-    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
     Column("purpose", String(32), nullable=False),
     Column("wording", Text, nullable=False),
     Column("granted", Boolean, nullable=False),
@@ -362,18 +353,12 @@ inbox = Table(
     Column("body", Json, nullable=False),
     Column("status", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("not_before", UtcDateTime, nullable=False),
     Column("owner", String(64)),
     Column("lease_until", UtcDateTime),
     Column("last_error", Text),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "key"),
-    Index(
-        "ix_inbox_open",
-        "created_at",
-        postgresql_where=text("status IN ('pending', 'running')"),
-        sqlite_where=text("status IN ('pending', 'running')"),
-    ),
+    Index("ix_inbox_status", "status", "created_at"),
 )
 """Events as they came; the body is emptied once it is worked, the key stays to know the event again."""
 
@@ -454,7 +439,7 @@ attachments = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
-    Column("message_id", ForeignKey("messages.id"), nullable=False),
+    Column("message_id", ForeignKey("messages.id"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
     Column("url", Text, nullable=False),
     Column("status", String(16), nullable=False),
@@ -464,6 +449,7 @@ attachments = Table(
     Column("attempts", Integer, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_attachments_status", "status", "not_before"),
 )
 
 attachment_contents = Table(

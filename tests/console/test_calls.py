@@ -6,10 +6,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from sql_plans import read_whole, statements_of
 
 from bot.console.routes import CALLS
 from bot.domain.handoff import Agent
 from bot.services.handoffs import request_handoff
+from bot.services.queue import QUEUES
 
 NOBODY = "0" * 32
 
@@ -301,3 +303,18 @@ async def test_hostile_words_stay_words(house: Any, new_desk: Any, alice: Agent)
     assert (await answer.json())["visitor"]["name"] == hostile
     _, transcript = await desk.call("GET", f"conversations/{conversation}/messages")
     assert transcript["messages"][0]["text"] == hostile
+
+
+async def test_desk_reads_no_table_from_end_to_end_unless_somebody_searches(
+    house: Any, new_desk: Any, alice: Agent
+) -> None:
+    conversation = await house.hears("Cho gặp người", "vinh")
+    await request_handoff(house.services, conversation)
+    desk = await new_desk(alice)
+    with statements_of(house.services.store) as statements:
+        for name in QUEUES:
+            assert (await desk.call("GET", f"conversations?queue={name}"))[0] == 200
+        assert (await desk.call("POST", f"conversations/{conversation}/claim"))[0] == 200
+        assert (await desk.call("GET", f"conversations/{conversation}"))[0] == 200
+        assert (await desk.call("POST", f"conversations/{conversation}/resolve", {}))[0] == 200
+    assert await read_whole(house.services.store, statements) == []

@@ -41,7 +41,7 @@ def events_of(person, count, moment):
     return [
         InboxRow(
             channel="x", key=f"{person}-{number:03}", external_id=person, body={},
-            happened_at=moment + timedelta(seconds=number), not_before=moment, created_at=moment,
+            happened_at=moment + timedelta(seconds=number), created_at=moment,
         )
         for number in range(count)
     ]  # fmt: skip

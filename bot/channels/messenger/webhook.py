@@ -128,7 +128,6 @@ def rows_of(body: Mapping[str, Any], page_id: str, moment: datetime) -> Iterator
                     happened_at=min(read_time(event.get("timestamp")) or entered or moment, moment),
                     body={"event": event, "standby": list_name == "standby"},
                     position=position,
-                    not_before=moment,
                     created_at=moment,
                 )
 

@@ -9,8 +9,13 @@ from collections import Counter
 import aiohttp
 from graph import signature
 from messenger_shapes import message, webhook
+from sql_plans import read_whole, statements_of
 
 from bot.domain.conversation import Message
+from bot.services.handoffs import claim, hand_back, reply_as_agent, request_handoff
+
+SOME_SWEEPS = 0.3
+"""Seconds in which every worker has looked around for what nobody woke it for."""
 
 
 async def test_fifty_events_a_second_with_repeats_are_each_taken_once_and_answered_once(page, graph):
@@ -46,3 +51,26 @@ async def test_fifty_events_a_second_with_repeats_are_each_taken_once_and_answer
     for conversation_id in {one.conversation_id for one in said}:
         places = sorted(one.seq for one in said if one.conversation_id == conversation_id)
         assert places == list(range(1, len(places) + 1))
+
+
+async def test_work_of_a_day_reads_no_table_from_end_to_end(page, vera):
+    alice = await page.agent()
+    with statements_of(page.services.store) as statements:
+        await vera.says("Shop ơi")
+        await vera.gets()
+        await vera.reads()
+        await vera.reacts()
+        mid = await vera.sends_image()
+        await vera.gets()
+        await vera.unsends(mid)
+        conversation = await page.conversation(vera)
+        await request_handoff(page.services, conversation.id)
+        await claim(page.services, conversation.id, alice)
+        await vera.says("đơn em đâu")
+        await reply_as_agent(page.services, conversation.id, alice, "a-1", "Dạ em xem ngay")
+        await vera.sees("Dạ em xem ngay")
+        await hand_back(page.services, conversation.id, alice)
+        await page.emptied()
+        await asyncio.sleep(SOME_SWEEPS)
+    assert len(statements) > 50
+    assert await read_whole(page.services.store, statements) == []

@@ -12,7 +12,7 @@ from bot.domain.thread import Thread
 from bot.domain.work import OutboxRow, WorkStatus
 from bot.services.context import Event, Services
 from bot.services.outbox import close_row, mark_shown
-from bot.store.tables import messages, parts
+from bot.store.tables import conversations, messages, parts, visitors
 
 
 async def confirm_part(services: Services, part_id: str, external_id: str, at: datetime | None) -> str | None:
@@ -63,16 +63,21 @@ async def seq_of(services: Services, external_ids: list[str]) -> tuple[str, int]
     return (found[0], found[1]) if found else None
 
 
-async def seq_shown_by(services: Services, conversation_id: str, at: datetime) -> int:
-    """Place of the last message that was shown at a moment or before it; 0: none."""
+async def seq_shown_by(services: Services, channel: str, external_id: str, at: datetime) -> tuple[str, int] | None:
+    """Conversation and place of the last message that somebody was shown at a moment or before it."""
     query = (
-        select(func.max(messages.c.seq))
+        select(messages.c.conversation_id, func.max(messages.c.seq))
         .join(parts, parts.c.message_id == messages.c.id)
+        .join(conversations, conversations.c.id == parts.c.conversation_id)
+        .join(visitors, visitors.c.id == conversations.c.visitor_id)
         .where(
-            parts.c.conversation_id == conversation_id,
+            visitors.c.channel == channel,
+            visitors.c.external_id == external_id,
             parts.c.status == PartStatus.SENT,
             parts.c.sent_at <= at,
         )
+        .group_by(messages.c.conversation_id)
     )
     async with services.store.read() as session:
-        return (await session.execute(query)).scalar() or 0
+        found = (await session.execute(query)).first()
+    return (found[0], found[1]) if found else None

@@ -111,20 +111,27 @@ async def claim_events(
         )
         person = inbox.c.channel + ":" + inbox.c.external_id
         due = await session.execute(
-            select(InboxRow)
+            select(inbox.c.id, inbox.c.channel, inbox.c.external_id)
             .where(inbox.c.status == WorkStatus.PENDING, person.not_in(select(person).where(running)))
             .order_by(inbox.c.created_at)
             .limit(LOOKED_AT)
         )
-        of_person: dict[tuple[str, str], list[InboxRow]] = defaultdict(list)
-        for row in due.scalars():
-            of_person[row.channel, row.external_id].append(row)
-        taken = [sorted(rows, key=_order) for rows in islice(of_person.values(), people)]
-        for row in chain.from_iterable(taken):
-            row.status = WorkStatus.RUNNING
-            row.owner = owner
-            row.lease_until = moment + LEASE
-    return taken
+        waiting: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for row_id, channel, external_id in due:
+            waiting[channel, external_id].append(row_id)
+        chosen = list(islice(waiting.values(), people))
+        if not chosen:
+            return []
+        # Only now the events themselves: in a backlog many are looked at each time and few are taken.
+        taken = await session.execute(
+            update(InboxRow)
+            .where(inbox.c.id.in_(list(chain.from_iterable(chosen))))
+            .values(status=WorkStatus.RUNNING, owner=owner, lease_until=moment + LEASE)
+            .returning(InboxRow)
+            .execution_options(synchronize_session=False)
+        )
+        rows = {row.id: row for row in taken.scalars()}
+    return [sorted((rows[row_id] for row_id in ids), key=_order) for ids in chosen]
 
 
 async def renew_leases(services: Services, owner: str) -> None:

@@ -356,21 +356,16 @@ class Handler:
     async def _delivered(self, event: shapes.Delivered, row: InboxRow) -> None:
         place = await seq_of(self._services, list(event.mids)) if event.mids else None
         if place is None and event.watermark is not None:
-            place = await self._shown_by(event.person, event.watermark)
+            place = await seq_shown_by(self._services, CHANNEL, event.person, event.watermark)
         if place is not None:
             await mark_delivered(self._services, *place)
 
     async def _read(self, event: shapes.Read, row: InboxRow) -> None:
-        place = await self._shown_by(event.person, event.watermark) if event.watermark else None
+        if event.watermark is None:
+            return
+        place = await seq_shown_by(self._services, CHANNEL, event.person, event.watermark)
         if place is not None:
             await mark_read_by_visitor(self._services, *place)
-
-    async def _shown_by(self, person: str, moment: datetime) -> tuple[str, int] | None:
-        known = await thread_of(self._services, CHANNEL, person)
-        if known is None:
-            return None
-        seq = await seq_shown_by(self._services, known[0].id, moment)
-        return (known[0].id, seq) if seq else None
 
     # -- the rest -------------------------------------------------------------------------------------------------
 

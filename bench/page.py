@@ -42,8 +42,9 @@ SECTION = """
 {cores} cores, {memory} GB of memory, {system}, Python {python}. {epochs}
 
 | case | figure | ours | stock | ratio | target | met |
-|---|---|---:|---:|---:|---:|---|
 """
+
+RULE = "|---|---|---:|---:|---:|---:|---|\n"
 
 TAIL = """
 ## What the figures are
@@ -72,16 +73,39 @@ TAIL = """
 
 
 def write_page(folder: Path, cases: Iterable[str], sizes: Any) -> list[str]:
-    """Write the table for people; where a case has not been measured here yet, name what is missing and write nothing.
+    """Write the table for people; where a case was never measured, name what is missing and write nothing.
 
-    A page with holes would take the place of the whole one that came with the project.
+    What was not measured here stays as the page has it, so that one case can be measured anew in a fresh copy.
     """
     runs = newest(folder)
-    missing = [case for case in cases if not any(line["bench"] == case for _, lines in runs for line in lines)]
+    measured = {line["bench"] for _, lines in runs for line in lines}
+    kept = sections_without(measured, PAGE.read_text(encoding="utf-8")) if PAGE.exists() else []
+    on_page = measured | {case_of(row) for _, rows in kept for row in rows}
+    missing = [case for case in cases if case not in on_page]
     if not missing:
-        text = HEAD + "".join(section(about, lines) for about, lines in runs) + TAIL.format(sizes=sizes)
-        PAGE.write_text(text, encoding="utf-8")
+        new = "".join(section(about, lines) for about, lines in runs)
+        old = "".join(head + "".join(rows) for head, rows in kept)
+        PAGE.write_text(HEAD + new + old + TAIL.format(sizes=sizes), encoding="utf-8")
     return missing
+
+
+def sections_without(measured: set[str], text: str) -> list[tuple[str, list[str]]]:
+    """The page's runs: what stands above each table, and its rows but for cases in ``measured``."""
+    found = []
+    for part in text.split("\n## ")[1:]:
+        head, rule, table = part.partition(RULE)
+        rows = [
+            f"{row}\n" for row in table.splitlines() if row.startswith("|") and case_of(row) not in measured - {STOCK}
+        ]
+        # A stock server's own figures say nothing without what it was compared with.
+        if rule and any(case_of(row) != STOCK for row in rows):
+            found.append((f"\n## {head}{rule}", rows))
+    return found
+
+
+def case_of(row: str) -> str:
+    """Which case a row of a table is of."""
+    return row.split("|")[1].strip()
 
 
 def newest(folder: Path) -> list[tuple[dict[str, Any], Lines]]:
@@ -101,7 +125,7 @@ def newest(folder: Path) -> list[tuple[dict[str, Any], Lines]]:
 
 def section(about: dict[str, Any], lines: Lines) -> str:
     """One run."""
-    return SECTION.format(**about, epochs=said_of_epochs(lines)) + "".join(f"{row(line)}\n" for line in lines)
+    return SECTION.format(**about, epochs=said_of_epochs(lines)) + RULE + "".join(f"{row(line)}\n" for line in lines)
 
 
 def said_of_epochs(lines: Lines) -> str:

@@ -133,6 +133,26 @@ def test_page_that_came_with_the_project_stays_while_a_case_is_missing(tmp_path,
     assert not (tmp_path / "page.md").exists()
 
 
+def test_case_that_is_measured_anew_takes_its_place_on_the_page_and_the_others_stay(tmp_path, run):
+    both = [Line("rasa", "start", 11, "s", 40), Line("nlu", "rows", 1, ""), Line("stock", "epochs", 3, "")]
+    run(*both)
+    page.write_page(tmp_path, ["rasa", "nlu"], Sizes())
+    for file in tmp_path.glob("*.jsonl"):
+        file.unlink()
+    run(Line("rasa", "start", 22, "s"))
+    assert page.write_page(tmp_path, ["rasa", "nlu"], Sizes()) == []
+    told = (tmp_path / "page.md").read_text(encoding="utf-8")
+    last, before, *_ = told.split("\n## ")[1:]
+    assert "| rasa | start | 22 s |" in last and "Without a stock server." in last
+    assert "| nlu | rows | 1 |" in before and "| stock | epochs |  | 3 |" in before
+    assert "| rasa |" not in before
+    assert page.write_page(tmp_path, ["rasa", "nlu"], Sizes()) == []
+    assert (tmp_path / "page.md").read_text(encoding="utf-8") == told
+    run(Line("nlu", "rows", 2, ""))
+    page.write_page(tmp_path, ["rasa", "nlu"], Sizes())
+    assert "| stock | epochs |" not in (tmp_path / "page.md").read_text(encoding="utf-8")
+
+
 def test_page_says_how_much_the_stock_pipeline_was_trained(tmp_path, run):
     calculated = Line("stock", f"train_{stock.EPOCHS}_epochs_calculated", 7200, "s")
     run(Line("rasa", "start", 11, "s"), Line("stock", "epochs", 4, ""), calculated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
@@ -22,6 +23,7 @@ from bot.store.tables import inbox
 log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 1.0
+GATHER_SECONDS = 0.05
 LEASE = timedelta(seconds=120)
 RENEWED_AFTER = LEASE / 4
 LOOKED_AT = 400
@@ -105,14 +107,11 @@ async def claim_events(
         if session.get_bind().dialect.name == "postgresql":
             # Two instances must not take two events of one person at the same moment.
             await session.execute(text("SELECT pg_advisory_xact_lock(20392)"))
-        running = inbox.c.status == WorkStatus.RUNNING
-        await session.execute(
-            update(inbox).where(running, inbox.c.lease_until <= moment).values(status=WorkStatus.PENDING)
-        )
         person = inbox.c.channel + ":" + inbox.c.external_id
+        held = select(person).where(inbox.c.status == WorkStatus.RUNNING)
         due = await session.execute(
             select(inbox.c.id, inbox.c.channel, inbox.c.external_id)
-            .where(inbox.c.status == WorkStatus.PENDING, person.not_in(select(person).where(running)))
+            .where(inbox.c.status == WorkStatus.PENDING, person.not_in(held))
             .order_by(inbox.c.created_at)
             .limit(LOOKED_AT)
         )
@@ -134,13 +133,17 @@ async def claim_events(
     return [sorted((rows[row_id] for row_id in ids), key=_order) for ids in chosen]
 
 
-async def renew_leases(services: Services, owner: str) -> None:
-    """Keep what is in the hands of ``owner`` there for another lease."""
+async def look_after_leases(services: Services, owner: str, *, renew: bool) -> None:
+    """Make due again what nobody is at any more; with ``renew``, keep what ``owner`` has for another lease."""
+    moment = services.clock()
+    running = inbox.c.status == WorkStatus.RUNNING
     async with services.store.begin() as session:
+        if renew:
+            await session.execute(
+                update(inbox).where(running, inbox.c.owner == owner).values(lease_until=moment + LEASE)
+            )
         await session.execute(
-            update(inbox)
-            .where(inbox.c.status == WorkStatus.RUNNING, inbox.c.owner == owner)
-            .values(lease_until=services.clock() + LEASE)
+            update(inbox).where(running, inbox.c.lease_until <= moment).values(status=WorkStatus.PENDING)
         )
 
 
@@ -232,16 +235,20 @@ class InboxWorker:
         return len(self._lanes)
 
     async def _run(self) -> None:
-        tidied = 0.0
+        tidied = looked = claimed = 0.0
         renewed = self._services.clock()
         clock = asyncio.get_running_loop().time
         while True:
+            # Under load events come and end in handfuls: one claim for all of them. Who comes alone does not wait.
+            await asyncio.sleep(max(0.0, claimed + GATHER_SECONDS - clock()))
+            claimed = clock()
             self._news.clear()
             try:
-                # Before anything is claimed: what this worker is still at must not be taken for a dead one's.
-                if self._services.clock() - renewed > RENEWED_AFTER:
-                    renewed = self._services.clock()
-                    await renew_leases(self._services, self.owner)
+                if claimed - looked >= SWEEP_SECONDS:
+                    looked = claimed
+                    renew = self._services.clock() - renewed > RENEWED_AFTER
+                    await look_after_leases(self._services, self.owner, renew=renew)
+                    renewed = self._services.clock() if renew else renewed
                 finished, self._finished = self._finished, []
                 try:
                     free = self._at_once - len(self._lanes)
@@ -253,19 +260,15 @@ class InboxWorker:
                     task = asyncio.create_task(self._work(rows))
                     self._lanes.add(task)
                     task.add_done_callback(self._end_lane)
-                if clock() - tidied > 3600:
-                    tidied = clock()
+                if claimed - tidied > 3600:
+                    tidied = claimed
                     await forget_old_events(self._services)
             except asyncio.CancelledError:
                 raise
             except Exception:
                 log.exception("inbox.claim_failed")
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), SWEEP_SECONDS)
-                # Events come in handfuls: one claim for all of them.
-                await asyncio.sleep(0.01)
-            except TimeoutError:
-                pass
 
     def _end_lane(self, task: asyncio.Task[None]) -> None:
         self._lanes.discard(task)

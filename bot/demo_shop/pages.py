@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlencode
@@ -53,6 +53,7 @@ def add_demo_shop(app: web.Application, catalogue: CatalogueReader, shop: Mappin
     app.router.add_get("/gio-hang/hang.json", pages.cart_items)
     app.router.add_get("/chinh-sach/{key}", pages.policy)
     app.router.add_get("/demo-shop/brand.css", pages.brand)
+    app.middlewares.append(pages.instead_of_nothing)
 
 
 def _language(request: web.Request) -> Language:
@@ -167,6 +168,18 @@ class _Pages:
             headers={"Cache-Control": "public, max-age=300"},
         )
 
+    @web.middleware
+    async def instead_of_nothing(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """An address that leads nowhere shows people a way back; programs get their error as everywhere."""
+        try:
+            return await handler(request)
+        except web.HTTPNotFound:
+            if request.method not in ("GET", "HEAD") or "text/html" not in request.headers.get("Accept", ""):
+                raise
+            return await self._lost(request)
+
     async def _lost(self, request: web.Request) -> web.Response:
         return await self._draw(request, "not_found.html", {"kind": "other"}, status=404)
 
@@ -182,7 +195,9 @@ class _Pages:
         def link(**changes: str) -> str:
             """This page's address with other query values; an empty value is left out."""
             query = {k: v for k, v in {**request.query, **changes}.items() if v}
-            return f"{request.path}?{urlencode(query)}" if query else request.path
+            # Two slashes in front would make another website of it.
+            path = f"/{request.path.lstrip('/')}"
+            return f"{path}?{urlencode(query)}" if query else path
 
         shop = self._shop
         html = await self._templates.get_template(name).render_async(

@@ -6,6 +6,7 @@ happens through ``on_event``. A browser then fetches by cursor; a platform has t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -35,7 +36,17 @@ class Channel(Protocol):
         """Something happened, here or elsewhere; what concerns this channel's visitors is passed on to them."""
 
 
-class PushedChannel(Channel, Protocol):
+class EventHandler(Protocol):
+    """What a channel does with events that were stored as its platform sent them."""
+
+    async def handle(self, row: InboxRow) -> None:
+        """Work one event; doing it again changes nothing."""
+
+    def overtaken(self, rows: Sequence[InboxRow]) -> set[str]:
+        """Ids of those of one person's events, in order, that a later one among them makes needless."""
+
+
+class PushedChannel(Channel, EventHandler, Protocol):
     """A platform that is told what to show: Messenger today."""
 
     name: str
@@ -48,9 +59,6 @@ class PushedChannel(Channel, Protocol):
 
     async def send(self, letter: Letter) -> str | None:
         """Deliver one part; returns the platform's id for it. Raises ``DeliveryError``."""
-
-    async def handle(self, row: InboxRow) -> None:
-        """Work one event of the platform's webhook; doing it again changes nothing."""
 
     def credentials(self) -> str:
         """A fingerprint of the credentials in use, which tells whether they were changed; never the credentials."""

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import chain, islice
-from typing import Protocol
 
 import structlog
 from sqlalchemy import delete, func, select, text, update
@@ -17,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.delivery import InboxRow
 from bot.domain.ids import new_id
 from bot.domain.work import WorkStatus
+from bot.services.channels import EventHandler
 from bot.services.context import Services
 from bot.store.tables import inbox
 
@@ -31,13 +31,6 @@ LOOKED_AT = 400
 MAX_ATTEMPTS = 5
 REMEMBERED = timedelta(days=8)
 """How long an event is known again; platforms give up repeating after an hour, people replay for longer."""
-
-
-class EventHandler(Protocol):
-    """What a channel does with one of its events; doing it again must change nothing."""
-
-    async def handle(self, row: InboxRow) -> None:
-        """Work one event."""
 
 
 class EventStore:
@@ -276,10 +269,11 @@ class InboxWorker:
 
     async def _work(self, rows: list[InboxRow]) -> None:
         """One person's events, one after the other."""
+        handler = self._handlers.get(rows[0].channel)
+        needless = handler.overtaken(rows) if handler is not None else set()
         for row in rows:
-            handler = self._handlers.get(row.channel)
             try:
-                if handler is not None:
+                if handler is not None and row.id not in needless:
                     await handler.handle(row)
             except asyncio.CancelledError:
                 raise

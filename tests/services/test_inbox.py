@@ -11,7 +11,14 @@ from bot.services import inbox
 from bot.services.inbox import EventStore, InboxWorker
 
 
-class Slow:
+class Handler:
+    """Needs every event."""
+
+    def overtaken(self, rows):
+        return set()
+
+
+class Slow(Handler):
     """A handler in whose world each event takes ten seconds, while the worker looks for more."""
 
     def __init__(self, clock):
@@ -24,7 +31,7 @@ class Slow:
         self.worked.append((row.external_id, row.key))
 
 
-class Broken:
+class Broken(Handler):
     """A handler that can do nothing for one person."""
 
     def __init__(self, for_whom):

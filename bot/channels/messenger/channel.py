@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import structlog
@@ -113,6 +113,10 @@ class Messenger:
     async def handle(self, row: InboxRow) -> None:
         """Work one event."""
         await self._handler.handle(row)
+
+    def overtaken(self, rows: Sequence[InboxRow]) -> set[str]:
+        """Reports of reading that a later one includes."""
+        return self._handler.overtaken(rows)
 
     async def _received(self, person: str, received: Received, expects_reply: bool) -> None:
         conversation = received.conversation

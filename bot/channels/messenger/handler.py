@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,10 +78,9 @@ class Handler:
 
     async def handle(self, row: InboxRow) -> None:
         """Work one stored event."""
-        raw = row.body.get("event")
-        if not isinstance(raw, Mapping):
+        event = self._event(row)
+        if event is None:
             return
-        event = e.read_event(raw, self._config.page_id, standby=bool(row.body.get("standby")))
         if isinstance(event, shapes.Nothing):
             log.info("messenger.nothing_to_do", why=event.why, keys=list(event.strange))
             return
@@ -89,6 +88,28 @@ class Handler:
             log.info("messenger.nobody", event_type=type(event).__name__)
             return
         await self._doors[type(event)](event, row)
+
+    def _event(self, row: InboxRow) -> shapes.Came | None:
+        raw = row.body.get("event")
+        if not isinstance(raw, Mapping):
+            return None
+        return e.read_event(raw, self._config.page_id, standby=bool(row.body.get("standby")))
+
+    def overtaken(self, rows: Sequence[InboxRow]) -> set[str]:
+        """Ids of reports of reading that a later one includes: each tells of everything up to a moment.
+
+        In a backlog they are the largest part of what waits.
+        """
+        found: set[str] = set()
+        told: datetime | None = None
+        for row in reversed(rows) if len(rows) > 1 else ():
+            event = self._event(row)
+            if isinstance(event, shapes.Read) and event.watermark is not None:
+                if told is not None and event.watermark <= told:
+                    found.add(row.id)
+                else:
+                    told = event.watermark
+        return found
 
     # -- what visitors say ----------------------------------------------------------------------------------------
 

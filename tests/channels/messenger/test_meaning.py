@@ -14,6 +14,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.channels.fetch import Fetcher, PublicResolver, Refused, is_public
+from bot.channels.messenger import handler
 from bot.channels.messenger.events import client_id_for
 from bot.domain.conversation import ReplyDraft, Understanding
 from bot.domain.lead import Consent, Lead
@@ -367,6 +368,29 @@ async def test_delivered_and_read_are_known_by_id_and_by_watermark(page, graph, 
     await vera.sends_event({"delivery": {"watermark": str(graph.stamp())}})
     await page.settled()
     assert await delivery() == ["read"]
+
+
+async def test_of_many_reports_of_reading_in_a_backlog_the_last_one_is_enough(page, graph, vera, monkeypatch):
+    await vera.says("Shop ơi")
+    await vera.gets()
+    await page.emptied()
+    asked = []
+    look = handler.seq_shown_by
+
+    async def counted(*place):
+        asked.append(place[-1])
+        return await look(*place)
+
+    monkeypatch.setattr(handler, "seq_shown_by", counted)
+    stamp = graph.stamp()
+    reads = [
+        {"sender": {"id": vera.id}, "recipient": {"id": PAGE}, "timestamp": stamp + n, "read": {"watermark": stamp + n}}
+        for n in (*range(20), 3)
+    ]
+    assert await page.post(webhook(*reads)) == 200
+    await page.settled()
+    assert len(asked) == 1
+    assert [str(m.delivery) for m in await page.transcript(vera) if m.author == "bot"] == ["read"]
 
 
 async def test_reading_says_nothing_about_what_was_sent_later(page, graph, vera):

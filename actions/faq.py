@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.choosing import asks_which, tell_best
+from actions.delivery import tell_delivery
 from bot.language import parse_order_code
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered
 from bot.services.offers import is_coupon
@@ -50,6 +51,8 @@ class ActionAnswerFaq(ShopAction):
         if code and LIKE_AN_ORDER.fullmatch(code) and not await is_coupon(said.services, code):
             # "the code is HN20391" sounds like a coupon's.
             return [SlotSet(slots.ORDER_CODE, code), FollowupAction("order_form")]
+        if (events := await tell_delivery(said, said.intent)) is not None:
+            return events
         found = await answer_faq(
             said.services,
             said.words or said.intent,
@@ -97,6 +100,8 @@ class ActionHandleFallback(ShopAction):
             return []
         faq = await answer_faq(said.services, said.words)
         if faq.certain:
+            if (events := await tell_delivery(said, faq.certain.topic)) is not None:
+                return events
             said.say_text(faq.certain.answer_in(said.language))
             return []
         if asks_which(said) and (events := await tell_best(said)) is not None:

@@ -9,6 +9,7 @@ from actions.base import Events, Said, ShopAction
 from actions.faq import ActionHandleFallback
 from actions.meant import names_a_thing, price_range, resolve_product, thing_words
 from actions.products import ActionDescribeProduct, ActionFindProducts, show
+from actions.sizes import tell_size
 from bot.language import parse_email, parse_order_code, parse_phone
 from bot.services.products import find_products
 
@@ -31,6 +32,8 @@ class ActionUseInformation(ShopAction):
             return [SlotSet(slots.ORDER_CODE, code), FollowupAction("order_form")]
         if parse_phone(said.words) or parse_email(said.words):
             return [FollowupAction("lead_form")]
+        if (events := await tell_size(said, await resolve_product(said))) is not None:
+            return events
         lowest, highest = price_range(said)
         if (lowest is not None or highest is not None) and await names_a_thing(said, thing_words(said)):
             return await ActionFindProducts(said.services).answer(said)

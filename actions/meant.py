@@ -38,6 +38,8 @@ CHEAPEST = re.compile(
     r"|\bleast expensive\b|\blowest pric"
 )
 DEAREST = re.compile(r"\b(?:mac|dat)(?: tien)? nhat\b|\bmost expensive\b|\b(?:pric|costl)iest\b")
+POINTING = re.compile(r"\b(?:này|nay|đó|kia|ấy|that|this|it)\b", re.IGNORECASE)
+"""Words that point at the thing spoken of; "do" without marks is as often red."""
 NOT_WORDS_OF_A_THING = ("money", "money_range", "quantity", "phone", "date")
 
 
@@ -60,10 +62,13 @@ async def resolve_product(said: Said) -> Product | None:
             return product
     if counted:
         return counted[0]
-    if await names_a_thing(said, words):
+    kinds = kinds_named(await load_shelf(said.services), words)
+    if kinds and not POINTING.search(said.words):
         return None
     for sku in spoken_of:
-        if product := await get_product(said.services, str(sku)):
+        product = await get_product(said.services, str(sku))
+        # "tai nghe này chống nước không" is about the one spoken of, if that is one.
+        if product and (not kinds or product.kind in kinds):
             return product
     return None
 

@@ -22,10 +22,12 @@ from actions.meant import (
     thing_words,
     two_products,
 )
+from actions.sizes import tell_size
 from bot.domain.catalogue import Product
 from bot.language import format_money
 from bot.services.faq import answer_faq
 from bot.services.products import (
+    ASKING,
     DETAILS,
     colour_name,
     compare,
@@ -34,6 +36,7 @@ from bot.services.products import (
     products_payload,
     similar_products,
 )
+from bot.services.search import words_of
 from bot.services.shop import load_shop
 
 TAGS = {
@@ -136,6 +139,8 @@ class ActionDescribeProduct(ShopAction):
     async def answer(self, said: Said) -> Events:
         """The fact asked for; or which product is meant; never a guess."""
         product = await resolve_product(said)
+        if said.intent in ("ask_fit", "ask_size") and (events := await tell_size(said, product)) is not None:
+            return events
         if product is None:
             return await self._ask_which(said)
         await self._tell(said, product)
@@ -146,14 +151,14 @@ class ActionDescribeProduct(ShopAction):
             return events
         words = thing_words(said)
         if not await names_a_thing(said, words) and (shown := await shown_products(said)):
-            if said.intent in ("ask_price", "ask_stock"):
-                tell_of_each(said, shown)
+            if tell_of_each(said, shown):
                 return []
             if (events := tell_fact_of_each(said, shown)) is not None:
                 return events
             return show(said, shown, "say_which_of_these")
-        found = await find_products(said.services, words, colours=asked_colour(said), threshold=0.25)
-        if found:
+        colours = asked_colour(said)
+        names_something = any(word not in ASKING for word in words_of(words))
+        if names_something and (found := await find_products(said.services, words, colours=colours, threshold=0.25)):
             return show(said, found, "say_which_of_these", words)
         faq = await answer_faq(said.services, said.words, topic=said.intent)
         if faq.faq is not None and faq.faq.topic == said.intent:
@@ -188,7 +193,10 @@ class ActionDescribeProduct(ShopAction):
             await self._tell_colours(said, product)
         elif intent in ("ask_size", "ask_fit"):
             faq = await answer_faq(said.services, said.words, topic="ask_fit") if intent == "ask_fit" else None
-            if product.sizes:
+            wanted = said.entity("size") or ""
+            if product.sizes and wanted and wanted.upper() not in map(str.upper, product.sizes):
+                said.say("say_not_that_size", name=name, wanted=wanted, sizes=", ".join(product.sizes))
+            elif product.sizes:
                 said.say("say_sizes", name=name, sizes=", ".join(product.sizes))
             elif intent == "ask_size":
                 said.say("say_no_sizes", name=name)
@@ -304,14 +312,24 @@ async def tell_of_nothing(said: Said, words: str) -> Events:
     return [SlotSet(slots.INTEREST, words or None)]
 
 
-def tell_of_each(said: Said, products: Sequence[Product]) -> None:
-    """The price or the stock of each, where asking which one is meant would take longer than the answer."""
-    cards = products_payload(said.services, products, said.language)["items"]
-    if said.intent == "ask_price":
-        prices = [f"• {card['name']}: {format_money(card['price'], said.language)}" for card in cards]
-        said.say("say_prices_of_these", list="\n".join(prices))
-    else:
-        said.say("say_stock_of_these", list="\n".join(f"• {card['name']}: {card['stock_text']}" for card in cards))
+def tell_of_each(said: Said, products: Sequence[Product]) -> bool:
+    """Price, stock, sizes or colours of each, where asking which one is meant would take longer than the answer.
+
+    Says whether it did: not where something else was asked, or where none comes in sizes or colours.
+    """
+    language = said.language
+    cards = products_payload(said.services, products, language)["items"]
+    told_of = {
+        "ask_price": ("say_price_of_these", [format_money(card["price"], language) for card in cards]),
+        "ask_stock": ("say_stock_of_these", [card["stock_text"] for card in cards]),
+        "ask_size": ("say_size_of_these", [", ".join(product.sizes) for product in products]),
+        "ask_colour": ("say_colour_of_these", [", ".join(product.colour_names(language)) for product in products]),
+    }
+    sentence, told = told_of.get(said.intent, ("", []))
+    lines = [f"• {card['name']}: {one}" for card, one in zip(cards, told) if one]
+    if lines:
+        said.say(sentence, list="\n".join(lines))
+    return bool(lines)
 
 
 async def category_buttons(said: Said) -> list[dict[str, str]]:

@@ -18,13 +18,16 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, select, update
 
 from bot.domain.catalogue import Faq, Product
+from bot.domain.errors import BadInput
 from bot.domain.journey import JOURNEY_STAGES
 from bot.domain.offer import Offer
 from bot.domain.order import STEPS, Order
 from bot.language import parse_phone
 from bot.services.context import Services
+from bot.services.delivery import delivery_zones
 from bot.services.hours import local_time
 from bot.services.shop import load_shop, note_import
+from bot.services.sizes import size_charts
 from bot.store.tables import faqs as faqs_table
 from bot.store.tables import shop_profile
 
@@ -348,13 +351,21 @@ def _order(row: Row, today: date) -> Order:
 
 
 async def import_shop(services: Services, data: bytes) -> int:
-    """Replace the shop's profile (JSON object with name, hours, branches, categories, shipping)."""
+    """Replace the shop's profile (JSON object with name, hours, branches, categories, shipping, size charts)."""
     try:
         profile = json.loads(data.decode("utf-8-sig"))
     except ValueError as error:
         raise ImportProblem([f"not readable as JSON: {error}"]) from None
     if not isinstance(profile, dict) or not profile.get("name"):
         raise ImportProblem(["a JSON object with at least a name is expected"])
+    problems = []
+    for read_part in (delivery_zones, size_charts):
+        try:
+            read_part(profile)
+        except BadInput as error:
+            problems.append(str(error))
+    if problems:
+        raise ImportProblem(problems)
     async with services.store.begin() as session:
         await session.execute(delete(shop_profile).where(shop_profile.c.key == "shop"))
         await session.execute(shop_profile.insert().values(key="shop", value=profile))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -12,16 +13,18 @@ from bot.domain.catalogue import Product
 from bot.domain.errors import BadInput
 from bot.language import fold, format_money
 from bot.services.context import Services
-from bot.services.search import STOP_WORDS, TextIndex, comparable, words_of
+from bot.services.search import STOP_WORDS, TextIndex, comparable, forms_of, words_of
 from bot.store.tables import products as products_table
 
 ASKING = STOP_WORDS | comparable(
     "mau sac size kich thuoc gia tien bao nhieu may hang loai mua dat lay het nhieu dep tot nhat nao gi dau hop "
     "so sanh compare versus "
     "color colour colors colours price cost how much many which what any have has got stock available good best "
-    "size sizes one ones take want need nice suitable"
+    "size sizes one ones take want need nice suitable inbox ib"
 )
 """Words that ask about any thing: "có màu đen không" names no lip balm, though one is called "có màu"."""
+LOOKING = comparable("xem tim kiem can muon tu van goi y gioi thieu nhung show me find looking see")
+"""Words that ask to be shown something."""
 ANOTHER_KIND = 0.5
 """Where a kind was named, what is of another and only shares words with what was said counts this much."""
 MAX_CARDS = 10
@@ -53,10 +56,21 @@ async def load_shelf(services: Services) -> Shelf:
         index = TextIndex({p.sku: [*called[p.sku], f"{p.kind} {p.description}"] for p in found})
         names = TextIndex(called, ASKING)
         kinds = {as_compared(name): p.kind for p in found for name in (p.kind, p.kind_en) if name}
+        kinds |= shortened(kinds)
         services.caches["shelf"] = Shelf(
             products, index, names, kinds, frozenset(as_compared(p.brand) for p in found if p.brand)
         )
     return cast(Shelf, services.caches["shelf"])
+
+
+def shortened(kinds: Mapping[str, str]) -> dict[str, str]:
+    """What kinds with long Vietnamese names are called for short: "nồi chiên" for "nồi chiên không dầu"."""
+    short: dict[str, set[str]] = defaultdict(set)
+    for name, kind in kinds.items():
+        words = name.split()
+        if len(words) > 2 and name == as_compared(kind):
+            short[" ".join(words[:2])].add(kind)
+    return {name: kind for name, (kind, *others) in short.items() if not others and name not in kinds}
 
 
 async def list_products(services: Services, category: str | None = None) -> list[Product]:
@@ -98,7 +112,7 @@ async def find_products(
             and (not colours or has_colour(product, colours))
         )
 
-    kinds = kinds_named(shelf, text)
+    kinds = kinds_named(shelf, text) or kinds_headed(shelf, text)
     boost = {sku: ANOTHER_KIND for sku, product in shelf.products.items() if kinds and product.kind not in kinds}
     found_near = shelf.index.search(text, limit=40, boost=boost) if text.strip() else []
     hits = [(shelf.products[sku], score) for sku, score in found_near]
@@ -122,6 +136,18 @@ def kinds_named(shelf: Shelf, text: str) -> set[str]:
     named = named_in(text, shelf.kinds)
     return {
         shelf.kinds[name] for name in named if not any(f" {name} " in f" {other} " for other in named if other != name)
+    }
+
+
+def kinds_headed(shelf: Shelf, text: str) -> set[str]:
+    """The kinds that begin with the first word of ``text`` that says anything: "giày chạy bộ" is some "giày"."""
+    first = next(((word, form) for word, form in forms_of(text) if word not in ASKING | LOOKING), None)
+    if first is None:
+        return set()
+    word, form = first
+    # Typed without marks it may be this word; with the marks of another it is not.
+    return {
+        kind for kind in shelf.kinds.values() if (begun := forms_of(kind)[0])[0] == word and form in (word, begun[1])
     }
 
 

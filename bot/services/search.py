@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 import math
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from bot.language import normalise
+from bot.language import fold, normalise
 
 
 def singular(word: str) -> str:
@@ -35,10 +36,25 @@ STOP_WORDS = comparable(
 """Words that say little in a shop; they weigh a quarter."""
 
 
+ANOTHER_WORD = 0.3
+"""A word typed with the marks of other vowels ("sẵn" for "sân") counts this much; a wrong tone is a slip."""
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
 def words_of(text: str) -> list[str]:
     """The folded words of a text as they are compared: without punctuation, English plurals as one of them."""
-    words = ("".join(c for c in word if c.isalnum()) for word in normalise(text).folded.split())
-    return [singular(word) for word in words if word]
+    return [word for word, _ in forms_of(text)]
+
+
+def forms_of(text: str) -> list[tuple[str, str]]:
+    """The words of a text as they are compared, each with its vowels as they were typed, without tones."""
+    typed = ("".join(filter(str.isalnum, word)) for word in normalise(text).expanded.split())
+    return [(singular(folded), toneless(word)) for word in typed if (folded := fold(word))]
+
+
+def toneless(word: str) -> str:
+    """A word without the marks of tones: "sẵn" as "săn"."""
+    return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", word) if c not in TONES))
 
 
 def terms(text: str, quiet: AbstractSet[str] = STOP_WORDS) -> dict[str, float]:
@@ -62,8 +78,14 @@ class TextIndex:
     def __init__(self, documents: Mapping[str, Iterable[str]], quiet: AbstractSet[str] = STOP_WORDS) -> None:
         self._quiet = quiet
         entries: list[tuple[str, dict[str, float]]] = []
+        self._forms: dict[str, dict[str, set[str]]] = {}
         for key, texts in documents.items():
-            entries.extend((key, found) for text in texts if text and (found := terms(text, quiet)))
+            forms = self._forms[key] = defaultdict(set)
+            for text in filter(None, texts):
+                for word, form in forms_of(text):
+                    forms[word].add(form)
+                if found := terms(text, quiet):
+                    entries.append((key, found))
         frequency: dict[str, int] = defaultdict(int)
         for _, found in entries:
             for term in found:
@@ -86,9 +108,12 @@ class TextIndex:
         # Letter groups nobody knows must not punish a typing slip twice: its word is unknown already.
         norm = math.sqrt(sum(x * x for term, x in query.items() if term in self._idf or term[0] == "w")) or 1.0
         scores: dict[int, float] = defaultdict(float)
+        marked = {word: form for word, form in forms_of(text[:400]) if word != form}
         for term, x in query.items():
+            typed = [word for word in term[2:].split() if word in marked] if term[0] != "c" else []
             for number, y in self._postings.get(term, ()):
-                scores[number] += x * y / norm
+                meant = not typed or all(self._may_mean(self._keys[number], word, marked[word]) for word in typed)
+                scores[number] += x * y / norm * (1.0 if meant else ANOTHER_WORD)
         best: dict[str, float] = {}
         for number, score in scores.items():
             key = self._keys[number]
@@ -96,3 +121,8 @@ class TextIndex:
         # Capped after sorting: two boosted ones above 1 are still not equally near.
         nearest = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
         return [(key, min(1.0, score)) for key, score in nearest]
+
+    def _may_mean(self, key: str, word: str, typed: str) -> bool:
+        """Whether a document's ``word`` is the one typed with marks: it has it so, or nowhere with any."""
+        forms = self._forms[key][word]
+        return typed in forms or forms == {word}

@@ -134,6 +134,9 @@ async def test_products_are_found_without_diacritics_by_kind_name_and_english(sh
         ("any t-shirts?", "áo thun"),
         ("fans that are quiet at night", "quạt"),
         ("nồi cơm điện, loại nhỏ thôi", "nồi cơm điện"),
+        ("cho xem mấy mẫu giày chạy bộ nữ", "giày thể thao"),
+        ("giay di bo", "giày thể thao"),
+        ("cái nồi chiên 5 lít", "nồi chiên không dầu"),
     ],
 )
 async def test_kind_that_was_named_is_what_is_found(shop, text: str, kind: str):
@@ -181,6 +184,13 @@ async def test_product_is_known_by_its_number_in_any_case(shop):
 async def test_named_product_is_recognised_and_a_kind_of_product_is_not_a_name(shop):
     assert (await name_product(shop.services, "vong am v50")).sku == "DT-TAINGHE-01"
     assert await name_product(shop.services, "tai nghe") is None
+
+
+async def test_word_with_the_marks_of_other_vowels_is_another_word_and_a_wrong_tone_is_a_slip(shop):
+    for text in ("loa sân nhà", "loa san nha", "loa sàn nhà"):
+        assert (await name_product(shop.services, text)).sku == "DT-LOA-02", text
+    assert await name_product(shop.services, "có hàng sẵn không") is None
+    assert await find_products(shop.services, "có hàng sẵn không") == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""What delivery to a place costs and how long it takes, by the shop's own zones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.errors import BadInput
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Provinces to which delivery costs and takes the same; ``fee`` in đồng, ``days`` such as "2-3"."""
+
+    provinces: frozenset[str]
+    fee: int
+    days: str
+
+
+def delivery_zones(shop: Mapping[str, Any]) -> list[Zone]:
+    """The zones of the shop's profile. Raises ``BadInput`` that names what is wrong."""
+    shipping = shop.get("shipping") or {}
+    if not isinstance(shipping, Mapping):
+        raise BadInput("shipping: an object with zones is expected")
+    found = []
+    for number, zone in enumerate(shipping.get("zones") or [], 1):
+        try:
+            found.append(Zone(frozenset(map(str, zone["provinces"])), int(zone["fee"]), str(zone["days"])))
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadInput(f"shipping, zone {number}: needs provinces, fee and days ({error})") from None
+    return found
+
+
+def zone_of(shop: Mapping[str, Any], province: str) -> Zone | None:
+    """The zone that a province is in; of "A|B", where either may be meant, only if both are in the same."""
+    zones = [next((z for z in delivery_zones(shop) if name in z.provinces), None) for name in province.split("|")]
+    return zones[0] if len(set(zones)) == 1 else None

@@ -8,7 +8,7 @@ from actions.base import Events, Said
 from bot.domain.catalogue import Product
 from bot.services.products import kinds_named, load_shelf
 from bot.services.shop import load_shop
-from bot.services.sizes import SizeChart, size_charts
+from bot.services.sizes import chart_for
 
 
 def measures_of(said: Said) -> dict[str, float]:
@@ -28,7 +28,7 @@ async def tell_size(said: Said, product: Product | None) -> Events | None:
         return None
     shelf = await load_shelf(said.services)
     kinds = {product.kind} if product else kinds_named(shelf, said.words)
-    chart = chart_for(size_charts(await load_shop(said.services)), measures, kinds)
+    chart = chart_for(await load_shop(said.services), measures, kinds)
     if chart is None:
         return None
     value, language = measures[chart.measure], said.language
@@ -47,12 +47,6 @@ async def tell_size(said: Said, product: Product | None) -> Events | None:
     if product and product.sizes and size.isalpha() and size not in product.sizes:
         said.say("say_sizes", name=product.title(language), sizes=", ".join(product.sizes))
     return []
-
-
-def chart_for(charts: list[SizeChart], measures: dict[str, float], kinds: set[str]) -> SizeChart | None:
-    """The first chart that goes by one of the measures; of a thing spoken of only its own: no shoes by weight."""
-    fitting = [chart for chart in charts if kinds & set(chart.kinds)] if kinds else charts
-    return next((chart for chart in fitting if chart.measure in measures), None)
 
 
 def number(value: float, language: str) -> str:

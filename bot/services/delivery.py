@@ -33,6 +33,13 @@ def delivery_zones(shop: Mapping[str, Any]) -> list[Zone]:
 
 
 def zone_of(shop: Mapping[str, Any], province: str) -> Zone | None:
-    """The zone that a province is in; of "A|B", where either may be meant, only if both are in the same."""
-    zones = [next((z for z in delivery_zones(shop) if name in z.provinces), None) for name in province.split("|")]
+    """The zone that a province is in; of "A|B", where either may be meant, only if both are in the same.
+
+    None also where the zones make no sense: a profile may have been imported before they were checked.
+    """
+    try:
+        known = delivery_zones(shop)
+    except BadInput:
+        return None
+    zones = [next((zone for zone in known if name in zone.provinces), None) for name in province.split("|")]
     return zones[0] if len(set(zones)) == 1 else None

@@ -23,8 +23,8 @@ ASKING = STOP_WORDS | comparable(
     "size sizes one ones take want need nice suitable inbox ib"
 )
 """Words that ask about any thing: "có màu đen không" names no lip balm, though one is called "có màu"."""
-LOOKING = comparable("xem tim kiem can muon tu van goi y gioi thieu nhung show me find looking see")
-"""Words that ask to be shown something."""
+BEFORE_A_THING = ASKING | comparable("xem tim kiem can muon tu van goi y gioi thieu nhung show me find looking see")
+"""Words with which somebody asks for a thing before it is named."""
 ANOTHER_KIND = 0.5
 """Where a kind was named, what is of another and only shares words with what was said counts this much."""
 MAX_CARDS = 10
@@ -141,7 +141,7 @@ def kinds_named(shelf: Shelf, text: str) -> set[str]:
 
 def kinds_headed(shelf: Shelf, text: str) -> set[str]:
     """The kinds that begin with the first word of ``text`` that says anything: "giày chạy bộ" is some "giày"."""
-    first = next(((word, form) for word, form in forms_of(text) if word not in ASKING | LOOKING), None)
+    first = next(((word, form) for word, form in forms_of(text) if word not in BEFORE_A_THING), None)
     if first is None:
         return set()
     word, form = first

@@ -80,10 +80,10 @@ class TextIndex:
         entries: list[tuple[str, dict[str, float]]] = []
         self._forms: dict[str, dict[str, set[str]]] = {}
         for key, texts in documents.items():
-            forms = self._forms[key] = defaultdict(set)
+            forms = self._forms.setdefault(key, {})
             for text in filter(None, texts):
                 for word, form in forms_of(text):
-                    forms[word].add(form)
+                    forms.setdefault(word, set()).add(form)
                 if found := terms(text, quiet):
                     entries.append((key, found))
         frequency: dict[str, int] = defaultdict(int)
@@ -124,5 +124,5 @@ class TextIndex:
 
     def _may_mean(self, key: str, word: str, typed: str) -> bool:
         """Whether a document's ``word`` is the one typed with marks: it has it so, or nowhere with any."""
-        forms = self._forms[key][word]
+        forms = self._forms[key].get(word, set())
         return typed in forms or forms == {word}

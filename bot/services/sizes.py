@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,3 +59,10 @@ def size_charts(shop: Mapping[str, Any]) -> list[SizeChart]:
             raise BadInput(f"{where}: sizes must go from small to large")
         found.append(SizeChart(measure, name, kinds, sizes))
     return found
+
+
+def chart_for(shop: Mapping[str, Any], measures: Collection[str], kinds: Collection[str]) -> SizeChart | None:
+    """The shop's first chart that goes by one of the measures; for named kinds only their own: no shoes by weight."""
+    charts = size_charts(shop)
+    fitting = [chart for chart in charts if set(kinds) & set(chart.kinds)] if kinds else charts
+    return next((chart for chart in fitting if chart.measure in measures), None)

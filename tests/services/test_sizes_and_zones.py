@@ -9,7 +9,7 @@ from bot.domain.errors import BadInput
 from bot.services.delivery import delivery_zones, zone_of
 from bot.services.imports import ImportProblem, import_shop
 from bot.services.shop import load_shop
-from bot.services.sizes import size_charts
+from bot.services.sizes import chart_for, size_charts
 
 TOPS = {"measure": "weight", "name": {"vi": "áo"}, "sizes": [["S", 45, 52], ["M", 53, 60]]}
 SHOP = {
@@ -38,6 +38,16 @@ def test_place_that_may_be_in_either_of_two_provinces_is_told_only_where_both_co
     assert zone_of(SHOP, "Huế|Hà Nội") is None
     assert zone_of(SHOP, "Cà Mau") is None
     assert zone_of({}, "Huế") is None
+    assert zone_of({"shipping": {"zones": [{"provinces": ["Huế"]}]}}, "Huế") is None
+
+
+def test_thing_that_was_named_is_sized_by_its_own_chart_only():
+    shoes = {"measure": "foot", "name": {"vi": "giày"}, "kinds": ["giày"], "sizes": [["38", 23.5, 24.4]]}
+    shop = {"size_charts": [{**TOPS, "kinds": ["áo"]}, shoes]}
+    assert chart_for(shop, ["weight"], []).name == {"vi": "áo"}
+    assert chart_for(shop, ["weight", "foot"], ["giày"]).name == {"vi": "giày"}
+    assert chart_for(shop, ["weight"], ["giày"]) is None
+    assert chart_for(shop, ["weight"], ["tai nghe"]) is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from rasa_sdk.events import SlotSet
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
-from actions.meant import asked_colour, names_a_thing, resolve_product, shown_products, thing_words
+from actions.meant import asked_colour, named_among, names_a_thing, resolve_product, shown_products, thing_words
 from actions.offers import show_offer
 from actions.products import show
 from bot.language import format_money
@@ -27,14 +27,15 @@ class ActionHelpToBuy(ShopAction):
         """The product with its price and page; what the cart costs; or the steps in general."""
         if said.intent in ("ask_order_total", "manage_cart") and await self._tell_cart(said):
             return []
-        product = await resolve_product(said)
+        words = thing_words(said)
+        there = [product for product in await shown_products(said) if product.stock > 0]
+        product = await resolve_product(said) or named_among(there, words)
         if product is None:
-            words = thing_words(said)
             if await names_a_thing(said, words):
                 found = await find_products(said.services, words, colours=asked_colour(said))
                 if found:
                     return show(said, found, "say_which_of_these", words)
-            elif there := [product for product in await shown_products(said) if product.stock > 0]:
+            elif there:
                 return show(said, there, "say_which_to_buy", button=BUY)
             said.say("say_how_to_buy")
             return []

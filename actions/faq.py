@@ -14,7 +14,8 @@ from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.choosing import asks_which, tell_best
 from actions.delivery import tell_delivery
-from bot.language import parse_order_code
+from actions.meant import resolve_product
+from bot.language import fold, parse_order_code
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered
 from bot.services.offers import is_coupon
 from bot.services.products import find_products, products_payload
@@ -34,6 +35,11 @@ ASKS_FOR_CONTACT = {"action_help_to_buy", "action_ease_decision"}
 LIKE_AN_ORDER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 """Coupons have fewer digits: SALE50, TET2027."""
 CERTAIN_PRODUCT = 0.4
+HOW_LONG = re.compile(
+    r"\b(?:bao lau|may (?:thang|nam)|bao nhieu (?:thang|nam))\b|\bbao hanh (?:khong|ko|k|hong|gi)\b"
+    r"|\bhow long\b|\b(?:any|a|have|has|under) (?:warranty|guarantee)\b"
+)
+"""Asks whether there is a warranty, and for how long; folded."""
 
 
 class ActionAnswerFaq(ShopAction):
@@ -53,6 +59,8 @@ class ActionAnswerFaq(ShopAction):
             return [SlotSet(slots.ORDER_CODE, code), FollowupAction("order_form")]
         if (events := await tell_delivery(said, said.intent)) is not None:
             return events
+        if (events := await tell_warranty(said)) is not None:
+            return events
         found = await answer_faq(
             said.services,
             said.words or said.intent,
@@ -70,6 +78,18 @@ class ActionAnswerFaq(ShopAction):
         buttons = said.buttons("say_after_purchase_choices") if said.intent in AFTER_PURCHASE else []
         said.say_text(found.faq.answer_in(said.language), buttons=buttons)
         return []
+
+
+async def tell_warranty(said: Said) -> Events | None:
+    """How long the thing spoken of is under warranty; None where nothing is, or something else was asked."""
+    if said.intent != "ask_warranty_policy" or not HOW_LONG.search(fold(said.words)):
+        return None
+    product = await resolve_product(said)
+    if product is None or not product.warranty_months:
+        return None
+    said.say("say_warranty", name=product.title(said.language), months=product.warranty_months,
+             buttons=said.buttons("say_product_choices"))  # fmt: skip
+    return []
 
 
 class ActionHandleFallback(ShopAction):

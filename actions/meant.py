@@ -10,6 +10,7 @@ from actions.base import Said
 from bot.domain.catalogue import Product
 from bot.language import fold
 from bot.services.products import (
+    BEFORE_A_THING,
     as_compared,
     get_product,
     kinds_named,
@@ -18,6 +19,7 @@ from bot.services.products import (
     named_in,
     similar_products,
 )
+from bot.services.search import words_of
 from bot.services.shop import load_shop
 
 CARD = r"(?:cai|con|mau|mon|loai|chiec|thoi|doi|hop|bo)"
@@ -109,12 +111,19 @@ async def priced_products(said: Said) -> list[Product]:
     return []
 
 
+def named_among(products: Sequence[Product], words: str) -> Product | None:
+    """The only one of ``products`` whose name or brand has a word of ``words``: "lấy cái Oruna"; else None."""
+    told = set(words_of(words)) - BEFORE_A_THING
+    named = [p for p in products if told & set(words_of(f"{p.name} {p.name_en} {p.brand}"))]
+    return named[0] if len(named) == 1 else None
+
+
 async def called_products(said: Said) -> list[Product]:
     """Products that were counted out or called by name: "cái đầu tiên với con robot"."""
     found = await counted_products(said)
     parts = [part for part in BETWEEN.split(said.words) if part.strip()]
     for part in parts if len(parts) > 1 else []:
-        product = await name_product(said.services, part, threshold=0.45)
+        product = await name_product(said.services, part, threshold=0.45, like=found)
         if product and product not in found:
             found.append(product)
     return found

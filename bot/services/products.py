@@ -27,6 +27,8 @@ BEFORE_A_THING = ASKING | comparable("xem tim kiem can muon tu van goi y gioi th
 """Words with which somebody asks for a thing before it is named."""
 ANOTHER_KIND = 0.5
 """Where a kind was named, what is of another and only shares words with what was said counts this much."""
+OF_THE_KIND = 0.3
+"""From this nearness on a name is that of a thing of the kind being talked of."""
 MAX_CARDS = 10
 FEW = 5
 """From this stock on downwards the card says how many are left."""
@@ -184,10 +186,19 @@ async def colour_name(services: Services, names: Sequence[str], language: str) -
     return known.get(fold(vietnamese), own)
 
 
-async def name_product(services: Services, text: str, threshold: float = 0.5) -> Product | None:
-    """The one product that ``text`` names, or None when no product or more than one is meant."""
+async def name_product(
+    services: Services, text: str, threshold: float = 0.5, like: Collection[Product] = ()
+) -> Product | None:
+    """The one product that ``text`` names, or None when no product or more than one is meant.
+
+    Things of the kinds of ``like`` come first: beside headphones "bean" is no coffee.
+    """
     shelf = await load_shelf(services)
-    hits = shelf.names.search(text, limit=2)
+    alike = {product.kind for product in like}
+    hits = shelf.names.search(text, limit=10)
+    own = [(sku, score) for sku, score in hits if score >= OF_THE_KIND and shelf.products[sku].kind in alike]
+    if own:
+        hits, threshold = own, OF_THE_KIND
     if not hits or hits[0][1] < threshold:
         return None
     first = shelf.products[hits[0][0]]

@@ -186,6 +186,11 @@ async def test_named_product_is_recognised_and_a_kind_of_product_is_not_a_name(s
     assert await name_product(shop.services, "tai nghe") is None
 
 
+async def test_name_of_two_things_is_that_of_the_kind_spoken_of(shop):
+    headphones = await get_product(shop.services, "DT-TAINGHE-01")
+    assert (await name_product(shop.services, "bean", 0.45, like=[headphones])).sku == "DT-TAINGHE-02"
+
+
 async def test_word_with_the_marks_of_other_vowels_is_another_word_and_a_wrong_tone_is_a_slip(shop):
     for text in ("loa sân nhà", "loa san nha", "loa sàn nhà"):
         assert (await name_product(shop.services, text)).sku == "DT-LOA-02", text

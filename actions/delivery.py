@@ -11,6 +11,7 @@ from bot.services.delivery import zone_of
 from bot.services.shop import load_shop
 
 SENTENCES = {"ask_shipping_fee": "say_delivery_fee", "ask_delivery_time": "say_delivery_time"}
+FEW_WORDS = 6
 SHORT = 4
 """Up to so many letters a place is abbreviated: "hn", "sg", "đn"."""
 
@@ -33,6 +34,11 @@ async def tell_delivery(said: Said, topic: str) -> Events | None:
     values: dict[str, Any] = {"fee": format_money(zone.fee, language), "days": zone.days.replace("-", "–")}
     said.say(sentence, place=place_of(typed, str(found["value"])), free=free_from(said, shop), **values)
     return []
+
+
+async def tell_delivery_to(said: Said) -> Events | None:
+    """The same where little more than a place was said: "còn quận 7 thì sao"."""
+    return await tell_delivery(said, "ask_shipping_fee") if len(said.words.split()) <= FEW_WORDS else None
 
 
 def free_from(said: Said, shop: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.base import Events, Said, ShopAction
 from actions.choosing import asks_which, tell_best
-from actions.delivery import tell_delivery
+from actions.delivery import tell_delivery, tell_delivery_to
 from actions.meant import resolve_product
 from bot.language import fold, parse_order_code
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered
@@ -119,6 +119,8 @@ class ActionHandleFallback(ShopAction):
             said.say("say_anything_else")
             return []
         faq = await answer_faq(said.services, said.words)
+        if faq.certain is None and (events := await tell_delivery_to(said)) is not None:
+            return events
         if faq.certain:
             if (events := await tell_delivery(said, faq.certain.topic)) is not None:
                 return events

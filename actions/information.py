@@ -6,6 +6,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import slots
 from actions.base import Events, Said, ShopAction
+from actions.delivery import tell_delivery_to
 from actions.faq import ActionHandleFallback
 from actions.meant import names_a_thing, price_range, resolve_product, thing_words
 from actions.products import ActionDescribeProduct, ActionFindProducts, show
@@ -43,6 +44,8 @@ class ActionUseInformation(ShopAction):
             found = found or await find_products(said.services, "", lowest=lowest, highest=highest)
             if found:
                 return show(said, found, "say_found_products")
+        if (events := await tell_delivery_to(said)) is not None:
+            return events
         if await resolve_product(said):
             return await ActionDescribeProduct(said.services).answer(said)
         return await ActionHandleFallback(said.services).answer(said)

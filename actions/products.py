@@ -33,6 +33,7 @@ from bot.services.products import (
     compare,
     find_products,
     has_colour,
+    products_of_kind,
     products_payload,
     similar_products,
 )
@@ -46,6 +47,8 @@ TAGS = {
     "ask_accessories": "accessory",
 }
 LIST_INTENTS = {"ask_new_arrivals", "ask_best_sellers"}
+TOLD_OF_EACH = ("ask_price", "ask_stock", "ask_size", "ask_colour")
+"""Questions that have a short answer for each of several things."""
 CLEAR = 0.45
 """From this nearness on, words say by themselves what is looked for."""
 
@@ -159,6 +162,8 @@ class ActionDescribeProduct(ShopAction):
         colours = asked_colour(said)
         names_something = any(word not in ASKING for word in words_of(words))
         if names_something and (found := await find_products(said.services, words, colours=colours, threshold=0.25)):
+            return show(said, found, "say_which_of_these", words)
+        if said.intent in TOLD_OF_EACH and (found := await products_of_kind(said.services, words)):
             return show(said, found, "say_which_of_these", words)
         faq = await answer_faq(said.services, said.words, topic=said.intent)
         if faq.faq is not None and faq.faq.topic == said.intent:

@@ -153,6 +153,14 @@ def kinds_headed(shelf: Shelf, text: str) -> set[str]:
     }
 
 
+async def products_of_kind(services: Services, text: str, limit: int = 5) -> list[Product]:
+    """Things of the kinds that ``text`` names or begins with, in stock and well rated first: any "giày"."""
+    shelf = await load_shelf(services)
+    kinds = kinds_named(shelf, text) or kinds_headed(shelf, text)
+    found = [product for product in shelf.products.values() if product.kind in kinds]
+    return sorted(found, key=lambda p: (p.stock <= 0, -(p.rating or 0)))[:limit]
+
+
 def named_in(text: str, names: Iterable[str]) -> list[str]:
     """Those of ``names``, as they are compared, that stand in ``text``, whole."""
     words = f" {as_compared(text)} "

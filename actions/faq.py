@@ -119,11 +119,10 @@ class ActionHandleFallback(ShopAction):
             said.say("say_anything_else")
             return []
         faq = await answer_faq(said.services, said.words)
-        if faq.certain is None and (events := await tell_delivery_to(said)) is not None:
-            return events
+        told = await (tell_delivery(said, faq.certain.topic) if faq.certain else tell_delivery_to(said))
+        if told is not None:
+            return told
         if faq.certain:
-            if (events := await tell_delivery(said, faq.certain.topic)) is not None:
-                return events
             said.say_text(faq.certain.answer_in(said.language))
             return []
         if asks_which(said) and (events := await tell_best(said)) is not None:

@@ -47,7 +47,12 @@ TAGS = {
     "ask_accessories": "accessory",
 }
 LIST_INTENTS = {"ask_new_arrivals", "ask_best_sellers"}
-TOLD_OF_EACH = ("ask_price", "ask_stock", "ask_size", "ask_colour")
+TOLD_OF_EACH = {
+    "ask_price": "say_price_of_these",
+    "ask_stock": "say_stock_of_these",
+    "ask_size": "say_size_of_these",
+    "ask_colour": "say_colour_of_these",
+}
 """Questions that have a short answer for each of several things."""
 CLEAR = 0.45
 """From this nearness on, words say by themselves what is looked for."""
@@ -322,15 +327,17 @@ def tell_of_each(said: Said, products: Sequence[Product]) -> bool:
 
     Says whether it did: not where something else was asked, or where none comes in sizes or colours.
     """
+    sentence = TOLD_OF_EACH.get(said.intent)
+    if sentence is None:
+        return False
     language = said.language
     cards = products_payload(said.services, products, language)["items"]
-    told_of = {
-        "ask_price": ("say_price_of_these", [format_money(card["price"], language) for card in cards]),
-        "ask_stock": ("say_stock_of_these", [card["stock_text"] for card in cards]),
-        "ask_size": ("say_size_of_these", [", ".join(product.sizes) for product in products]),
-        "ask_colour": ("say_colour_of_these", [", ".join(product.colour_names(language)) for product in products]),
-    }
-    sentence, told = told_of.get(said.intent, ("", []))
+    told = {
+        "ask_price": [format_money(card["price"], language) for card in cards],
+        "ask_stock": [card["stock_text"] for card in cards],
+        "ask_size": [", ".join(product.sizes) for product in products],
+        "ask_colour": [", ".join(product.colour_names(language)) for product in products],
+    }[said.intent]
     lines = [f"• {card['name']}: {one}" for card, one in zip(cards, told) if one]
     if lines:
         said.say(sentence, list="\n".join(lines))

@@ -25,7 +25,6 @@ log = structlog.get_logger(__name__)
 SWEEP_SECONDS = 1.0
 GATHER_SECONDS = 0.05
 LEASE = timedelta(seconds=120)
-RENEWED_AFTER = LEASE / 4
 LOOKED_AT = 400
 """So many of the oldest due events are looked at when people are chosen."""
 MAX_ATTEMPTS = 5
@@ -126,15 +125,16 @@ async def claim_events(
     return [sorted((rows[row_id] for row_id in ids), key=_order) for ids in chosen]
 
 
-async def look_after_leases(services: Services, owner: str, *, renew: bool) -> None:
-    """Make due again what nobody is at any more; with ``renew``, keep what ``owner`` has for another lease."""
+async def look_after_leases(services: Services, owner: str) -> None:
+    """Keep what is in the hands of ``owner`` there, and make due again what nobody is at any more."""
     moment = services.clock()
     running = inbox.c.status == WorkStatus.RUNNING
     async with services.store.begin() as session:
-        if renew:
-            await session.execute(
-                update(inbox).where(running, inbox.c.owner == owner).values(lease_until=moment + LEASE)
-            )
+        await session.execute(
+            update(inbox)
+            .where(running, inbox.c.owner == owner, inbox.c.lease_until <= moment + LEASE / 2)
+            .values(lease_until=moment + LEASE)
+        )
         await session.execute(
             update(inbox).where(running, inbox.c.lease_until <= moment).values(status=WorkStatus.PENDING)
         )
@@ -213,7 +213,7 @@ class InboxWorker:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         try:
-            await self._close_finished()
+            await claim_events(self._services, self.owner, people=0, finished=self._finished)
             await give_back_events(self._services, self.owner)
         except Exception:
             log.exception("inbox.stop")
@@ -229,7 +229,6 @@ class InboxWorker:
 
     async def _run(self) -> None:
         tidied = looked = claimed = 0.0
-        renewed = self._services.clock()
         clock = asyncio.get_running_loop().time
         while True:
             # Under load events come and end in handfuls: one claim for all of them. Who comes alone does not wait.
@@ -239,9 +238,7 @@ class InboxWorker:
             try:
                 if claimed - looked >= SWEEP_SECONDS:
                     looked = claimed
-                    renew = self._services.clock() - renewed > RENEWED_AFTER
-                    await look_after_leases(self._services, self.owner, renew=renew)
-                    renewed = self._services.clock() if renew else renewed
+                    await look_after_leases(self._services, self.owner)
                 finished, self._finished = self._finished, []
                 try:
                     free = self._at_once - len(self._lanes)
@@ -294,13 +291,3 @@ class InboxWorker:
                     .where(inbox.c.id.in_([row.id for row in rows]))
                     .values(status=WorkStatus.PENDING, lease_until=None)
                 )
-
-    async def _close_finished(self) -> None:
-        if self._finished:
-            async with self._services.store.begin() as session:
-                await session.execute(
-                    update(inbox)
-                    .where(inbox.c.id.in_(self._finished))
-                    .values(status=WorkStatus.DONE, body={}, owner=None, lease_until=None)
-                )
-            self._finished = []

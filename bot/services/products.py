@@ -38,6 +38,7 @@ FEW = 5
 class Shelf:
     """The catalogue in memory. ``index`` finds by name, kind and description, ``names`` by what a thing is called.
 
+    ``heads`` are the first words of the kinds, as compared and with their vowels, each with its kind.
     ``kinds`` has a kind's names in both languages with the kind itself; these and ``brands`` are as they are compared.
     """
 
@@ -45,6 +46,7 @@ class Shelf:
     index: TextIndex
     names: TextIndex
     kinds: dict[str, str]
+    heads: list[tuple[str, str, str]]
     brands: frozenset[str]
 
 
@@ -59,8 +61,9 @@ async def load_shelf(services: Services) -> Shelf:
         names = TextIndex(called, ASKING)
         kinds = {as_compared(name): p.kind for p in found for name in (p.kind, p.kind_en) if name}
         kinds |= shortened(kinds)
+        heads = [(*forms_of(kind)[0], kind) for kind in {*kinds.values()}]
         services.caches["shelf"] = Shelf(
-            products, index, names, kinds, frozenset(as_compared(p.brand) for p in found if p.brand)
+            products, index, names, kinds, heads, frozenset(as_compared(p.brand) for p in found if p.brand)
         )
     return cast(Shelf, services.caches["shelf"])
 
@@ -114,7 +117,7 @@ async def find_products(
             and (not colours or has_colour(product, colours))
         )
 
-    kinds = kinds_named(shelf, text) or kinds_headed(shelf, text)
+    kinds = kinds_meant(shelf, text)
     boost = {sku: ANOTHER_KIND for sku, product in shelf.products.items() if kinds and product.kind not in kinds}
     found_near = shelf.index.search(text, limit=40, boost=boost) if text.strip() else []
     hits = [(shelf.products[sku], score) for sku, score in found_near]
@@ -141,22 +144,23 @@ def kinds_named(shelf: Shelf, text: str) -> set[str]:
     }
 
 
-def kinds_headed(shelf: Shelf, text: str) -> set[str]:
-    """The kinds that begin with the first word of ``text`` that says anything: "giày chạy bộ" is some "giày"."""
+def kinds_meant(shelf: Shelf, text: str) -> set[str]:
+    """The kinds that ``text`` names, else those that begin with its first word that says anything.
+
+    "Giày chạy bộ" is some "giày". Typed without marks a word may be any; with the marks of another it is not.
+    """
+    named = kinds_named(shelf, text)
     first = next(((word, form) for word, form in forms_of(text) if word not in BEFORE_A_THING), None)
-    if first is None:
-        return set()
-    word, form = first
-    # Typed without marks it may be this word; with the marks of another it is not.
-    return {
-        kind for kind in shelf.kinds.values() if (begun := forms_of(kind)[0])[0] == word and form in (word, begun[1])
-    }
+    if named or first is None:
+        return named
+    word, typed = first
+    return {kind for head, form, kind in shelf.heads if head == word and typed in (word, form)}
 
 
 async def products_of_kind(services: Services, text: str, limit: int = 5) -> list[Product]:
     """Things of the kinds that ``text`` names or begins with, in stock and well rated first: any "giày"."""
     shelf = await load_shelf(services)
-    kinds = kinds_named(shelf, text) or kinds_headed(shelf, text)
+    kinds = kinds_meant(shelf, text)
     found = [product for product in shelf.products.values() if product.kind in kinds]
     return sorted(found, key=lambda p: (p.stock <= 0, -(p.rating or 0)))[:limit]
 

@@ -10,7 +10,7 @@ import itertools
 import math
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.language import fold, normalise
@@ -57,9 +57,8 @@ def toneless(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", word) if c not in TONES))
 
 
-def terms(text: str, quiet: AbstractSet[str] = STOP_WORDS) -> dict[str, float]:
-    """The weighted features of one text; ``quiet`` words, folded, say little."""
-    words = words_of(text)
+def terms(words: Sequence[str], quiet: AbstractSet[str] = STOP_WORDS) -> dict[str, float]:
+    """The weighted features of the words of one text as they are compared; ``quiet`` ones say little."""
     found: dict[str, float] = defaultdict(float)
     for word in words:
         found[f"w:{word}"] += 0.25 if word in quiet else 1.0
@@ -82,9 +81,10 @@ class TextIndex:
         for key, texts in documents.items():
             forms = self._forms.setdefault(key, {})
             for text in filter(None, texts):
-                for word, form in forms_of(text):
+                words = forms_of(text)
+                for word, form in words:
                     forms.setdefault(word, set()).add(form)
-                if found := terms(text, quiet):
+                if found := terms([word for word, _ in words], quiet):
                     entries.append((key, found))
         frequency: dict[str, int] = defaultdict(int)
         for _, found in entries:
@@ -104,11 +104,13 @@ class TextIndex:
 
     def search(self, text: str, limit: int = 5, boost: Mapping[str, float] | None = None) -> list[tuple[str, float]]:
         """The nearest keys with their similarity (0 to 1), best first; ``boost`` multiplies a key's similarity."""
-        query = {term: n * self._idf.get(term, self._unknown) for term, n in terms(text[:400], self._quiet).items()}
+        words = forms_of(text[:400])
+        found = terms([word for word, _ in words], self._quiet)
+        query = {term: n * self._idf.get(term, self._unknown) for term, n in found.items()}
         # Letter groups nobody knows must not punish a typing slip twice: its word is unknown already.
         norm = math.sqrt(sum(x * x for term, x in query.items() if term in self._idf or term[0] == "w")) or 1.0
         scores: dict[int, float] = defaultdict(float)
-        marked = {word: form for word, form in forms_of(text[:400]) if word != form}
+        marked = {word: form for word, form in words if word != form}
         for term, x in query.items():
             typed = [word for word in term[2:].split() if word in marked] if term[0] != "c" else []
             for number, y in self._postings.get(term, ()):

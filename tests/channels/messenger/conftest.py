@@ -96,6 +96,12 @@ class Shop:
             query = select(func.count()).select_from(noun).where(noun.status.in_(["pending", "running"]))
             return (await session.execute(query)).scalar_one()
 
+    async def until(self, noun: type[Any], holds: Callable[[Any], Any]) -> None:
+        """Wait until something of a noun is stored, and all of it is so."""
+        async with asyncio.timeout(20):
+            while not (found := await self.all(noun)) or not all(map(holds, found)):
+                await asyncio.sleep(0.01)
+
     async def settled(self) -> None:
         """Wait until every stored event is worked and every turn taken."""
         async with asyncio.timeout(60):

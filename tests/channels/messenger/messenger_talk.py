@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.domain.conversation import Author
 from bot.domain.ids import new_id
 from bot.services.messages import lock_conversation
@@ -27,6 +29,14 @@ async def greeted(page, vera):
     await vera.gets()
     await page.emptied()
     return await page.conversation(vera)
+
+
+async def sees_in_time(graph, person, lines, seconds):
+    """Somebody sees so many lines, for which the clock has to go on, by so many seconds a time."""
+    async with asyncio.timeout(30):
+        while len(person.seen) < lines:
+            graph.clock.forward(seconds=seconds)
+            await asyncio.sleep(0.1)
 
 
 def failure_of(message):

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 from messenger_shapes import PAGE, QUIET, message, webhook
-from messenger_talk import bot_says, greeted
+from messenger_talk import bot_says, greeted, sees_in_time
 from sqlalchemy import update
 
 from bot.domain.conversation import ReplyDraft
@@ -34,10 +34,7 @@ async def test_messages_of_one_person_go_out_in_order_also_when_one_has_to_be_tr
     await greeted(page, vera)
     graph.fail("unexpected", person=vera)
     await bot_says(page, vera, *(ReplyDraft(f"tin {n}") for n in range(6)))
-    async with asyncio.timeout(30):
-        while len(vera.seen) < 7:
-            graph.clock.forward(seconds=5)
-            await asyncio.sleep(0.1)
+    await sees_in_time(graph, vera, 7, 5)
     assert vera.texts[1:] == [f"tin {n}" for n in range(6)]
 
 
@@ -45,9 +42,7 @@ async def test_what_waits_when_the_bot_stops_goes_out_after_the_next_start(page,
     await greeted(page, vera)
     graph.fail("app_rate", times=None)
     await bot_says(page, vera, ReplyDraft("một"), ReplyDraft("hai"))
-    async with asyncio.timeout(20):
-        while not (await page.one(ChannelState)).paused_until:
-            await asyncio.sleep(0.01)
+    await page.until(ChannelState, lambda state: state.paused_until)
     await page.door.close()
     graph.heal()
     again = await start_shop()
@@ -91,10 +86,7 @@ async def test_call_that_never_arrived_is_made_again(page, graph, vera):
     await greeted(page, vera)
     graph.reset()
     await bot_says(page, vera, ReplyDraft("một lần"))
-    async with asyncio.timeout(30):
-        while len(vera.seen) < 2:
-            graph.clock.forward(seconds=5)
-            await asyncio.sleep(0.1)
+    await sees_in_time(graph, vera, 2, 5)
     assert vera.texts[1:] == ["một lần"]
 
 

@@ -8,7 +8,7 @@ import logging
 import pytest
 from graph import ERRORS
 from messenger_shapes import QUIET
-from messenger_talk import bot_says, card, greeted
+from messenger_talk import bot_says, card, greeted, sees_in_time
 from structlog.testing import capture_logs
 
 from bot.channels.messenger.errors import GraphError, GraphUnreachable, regain_seconds, to_delivery_error
@@ -30,15 +30,10 @@ async def test_every_call_carries_its_proof_and_no_log_line_the_token(page, grap
         graph.html()
         graph.fail("unexpected")
         await vera.says("hai")
-        async with asyncio.timeout(30):
-            while len(vera.seen) < 2:
-                graph.clock.forward(seconds=10)
-                await asyncio.sleep(0.1)
+        await sees_in_time(graph, vera, 2, 10)
         graph.revoke_token()
         await vera.says("ba")
-        async with asyncio.timeout(20):
-            while not (await page.one(ChannelState)).stopped:
-                await asyncio.sleep(0.01)
+        await page.until(ChannelState, lambda state: state.stopped)
     told = str(logs) + caplog.text + str([row.last_error for row in await page.all(OutboxRow)])
     for secret in (graph.token.text, graph.app_secret, page.channel._config.proof_of(graph.token.text)):
         assert secret not in told
@@ -126,10 +121,7 @@ async def test_every_error_of_metas_table_has_its_effect(page, graph, vera, name
 
 
 async def settle_by_time(graph, vera, lines):
-    async with asyncio.timeout(30):
-        while len(vera.seen) < lines:
-            graph.clock.forward(seconds=10)
-            await asyncio.sleep(0.1)
+    await sees_in_time(graph, vera, lines, 10)
 
 
 async def test_error_that_came_although_the_message_arrived_is_healed_by_its_echo(page, graph, vera):
@@ -165,9 +157,7 @@ async def test_held_thread_goes_on_when_the_lead_is_complete(page, graph, vera):
     await greeted(page, vera)
     graph.fail("thread_automated")
     await bot_says(page, vera, ReplyDraft("xin chào"))
-    async with asyncio.timeout(20):
-        while not (await page.one(Thread)).held:
-            await asyncio.sleep(0.01)
+    await page.until(Thread, lambda thread: thread.held)
     await vera.sends_event({"referral": {"source": "ADS", "type": "LEAD_COMPLETE", "ad_id": "AD1"}})
     await vera.sees("xin chào")
 
@@ -194,9 +184,7 @@ async def test_rate_limit_pauses_the_whole_page_and_everything_goes_out_afterwar
         await greeted(page, person)
     graph.fail("page_rate")
     await bot_says(page, vera, ReplyDraft("cho Vera"))
-    async with asyncio.timeout(20):
-        while not (await page.one(ChannelState)).paused_until:
-            await asyncio.sleep(0.01)
+    await page.until(ChannelState, lambda state: state.paused_until)
     calls = len(graph.calls)
     await bot_says(page, charlie, ReplyDraft("cho Charlie"))
     await asyncio.sleep(QUIET)
@@ -248,9 +236,7 @@ async def test_new_token_after_a_restart_ends_the_stop(page, graph, vera, start_
     await greeted(page, vera)
     graph.revoke_token()
     await bot_says(page, vera, ReplyDraft("một"))
-    async with asyncio.timeout(20):
-        while not (await page.one(ChannelState)).stopped:
-            await asyncio.sleep(0.01)
+    await page.until(ChannelState, lambda state: state.stopped)
     await page.door.close()
     graph.new_token()
     await start_shop()
@@ -261,8 +247,6 @@ async def test_operator_may_let_the_page_send_again(page, graph, vera):
     await greeted(page, vera)
     graph.fail("abusive")
     await bot_says(page, vera, ReplyDraft("một"))
-    async with asyncio.timeout(20):
-        while not (await page.one(ChannelState)).stopped:
-            await asyncio.sleep(0.01)
+    await page.until(ChannelState, lambda state: state.stopped)
     assert await resume_channel(page.services, "messenger")
     await vera.sees("một")

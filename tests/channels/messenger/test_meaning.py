@@ -126,9 +126,7 @@ async def test_picture_is_copied_at_once_and_never_read_as_text(page, graph, ver
     await vera.sends_image()
     assert "hình" in (await vera.gets()).text
     assert page.heard == ["Hàng về bị vỡ"]
-    async with asyncio.timeout(20):
-        while {file.status for file in await page.all(Attachment)} != {"kept"}:
-            await asyncio.sleep(0.01)
+    await page.until(Attachment, lambda file: file.status == "kept")
     first = (await page.all(Attachment))[0]
     attachment, content = await read_attachment(page.services, first.id)
     assert attachment.content_type.startswith("image/") and len(content) == attachment.size
@@ -254,9 +252,7 @@ async def test_files_that_are_too_large_or_are_not_what_they_say_are_refused(cdn
 async def test_file_that_cannot_be_had_is_said_so_and_asked_for_no_more(page, graph):
     event = message("m_1", "", attachments=[{"type": "image", "payload": {"url": "http://10.0.0.1/x"}}])
     assert await page.post(webhook(event)) == 200
-    async with asyncio.timeout(20):
-        while [file.status for file in await page.all(Attachment)] != ["refused"]:
-            await asyncio.sleep(0.01)
+    await page.until(Attachment, lambda file: file.status == "refused")
     [said] = [m for m in await page.transcript(PSID) if m.author == "visitor"]
     assert said.payload["attachments"][0]["reason"] == "private_address"
 
@@ -266,9 +262,7 @@ async def test_nobody_fills_the_store_alone(page, vera, monkeypatch):
     for _ in range(2):
         await vera.sends_image()
         await vera.gets()
-        async with asyncio.timeout(20):
-            while "pending" in {file.status for file in await page.all(Attachment)}:
-                await asyncio.sleep(0.01)
+        await page.until(Attachment, lambda file: file.status != "pending")
     assert sorted((file.status, file.reason) for file in await page.all(Attachment)) == [
         ("kept", None), ("refused", "too_many")]  # fmt: skip
 
@@ -335,9 +329,7 @@ async def test_older_edit_that_comes_late_changes_nothing(page):
 
 async def test_what_was_taken_back_is_gone_from_the_file_store_too(page, vera):
     mid = await vera.sends_image()
-    async with asyncio.timeout(20):
-        while [file.status for file in await page.all(Attachment)] != ["kept"]:
-            await asyncio.sleep(0.01)
+    await page.until(Attachment, lambda file: file.status == "kept")
     await vera.unsends(mid)
     await page.settled()
     async with page.services.store.read() as session:

@@ -205,9 +205,7 @@ def test_half_a_setup_is_no_channel():
 async def test_name_is_asked_once_and_talk_goes_on_without_one(page, graph, vera):
     await vera.says("Shop ơi")
     await vera.gets()
-    async with asyncio.timeout(20):
-        while not (await page.one(Visitor)).name:
-            await asyncio.sleep(0.01)
+    await page.until(Visitor, lambda visitor: visitor.name)
     assert "Vera" in (await page.one(Visitor)).name
     await vera.says("hai")
     await vera.gets()
@@ -240,9 +238,7 @@ async def test_person_is_handed_over_and_forgotten_with_everything_the_channel_k
         await person.opts_in()
         await person.gets()
     await page.emptied()
-    async with asyncio.timeout(20):
-        while {file.status for file in await page.all(Attachment)} != {"kept"}:
-            await asyncio.sleep(0.01)
+    await page.until(Attachment, lambda file: file.status == "kept")
     conversation = await page.conversation(vera)
     kept = await export_person(page.services, conversation.id)
     for name in ("threads", "sources", "parts", "attachments", "attachment_contents", "order_drafts", "consents"):

@@ -41,41 +41,45 @@ def exact(
 def tail_at(reading: Reading, at: int, unit: int) -> tuple[Fraction, int]:
     """What follows a unit: rưỡi, a digit (tenths), three digits (thousandths), or smaller units."""
     token = reading.at(at)
-    nothing = (Fraction(0), at)
     if token in HALF:
         return Fraction(unit, 2), at + 1
     if token.is_number and token.glued and token.text.isdigit() and len(token.text) <= 3:
-        after = unit_at(reading, at + 1)
-        end = after[1] if after and after[0] < unit and reading.at(at + 1).low != "chai" else at + 1
-        if end == at + 1 and reading.at(end).glued and reading.at(end).is_word and reading.at(end) not in CURRENCY:
-            return nothing
-        return Fraction(int(token.text) * unit, 10 ** len(token.text)), end
+        return _glued_digits(reading, at, unit)
     if token.low in ("mốt", "lăm", "nhăm"):
         return Fraction(unit * (1 if token.low == "mốt" else 5), 10), at + 1
     if token.low == "and" and reading.at(at + 1).low == "a" and reading.at(at + 2).low == "half":
         return Fraction(unit, 2), at + 3
+    return _lesser_number(reading, at, unit)
+
+
+def _glued_digits(reading: Reading, at: int, unit: int) -> tuple[Fraction, int]:
+    """The 5 of "2tr5", the 350k of "2tr350k"."""
+    digits = reading.at(at).text
+    after = unit_at(reading, at + 1)
+    end = after[1] if after and after[0] < unit and reading.at(at + 1).low != "chai" else at + 1
+    if end == at + 1 and reading.at(end).glued and reading.at(end).is_word and reading.at(end) not in CURRENCY:
+        return Fraction(0), at
+    return Fraction(int(digits) * unit, 10 ** len(digits)), end
+
+
+def _lesser_number(reading: Reading, at: int, unit: int) -> tuple[Fraction, int]:
+    """What follows in "triệu hai", "2 triệu 500", "một triệu không trăm năm mươi nghìn"."""
+    nothing = (Fraction(0), at)
     begin = _past_zeros(reading, at) if unit >= MILLION else at
     part = number_at(reading, begin)
-    if begin > at and part is not None and not part.tens_word and unit_at(reading, part.end) is None:
-        return nothing
-    at = begin
-    part = number_at(reading, at)
     if part is None or part.grouped or "." in part.digits or "," in part.digits:
         return nothing
     smaller = unit_at(reading, part.end)
-    if (
-        smaller
-        and smaller[0] < unit
-        and part.value * smaller[0] < unit
-        and not (smaller[0] == THOUSAND and unit == THOUSAND)
-    ):
+    if smaller and smaller[0] < unit and part.value * smaller[0] < unit:
         more, end = tail_at(reading, smaller[1], smaller[0])
         return part.value * smaller[0] + more, end
     if smaller or counts(reading, part.end) or reading.at(part.end) in NOT_MONEY:
         return nothing
+    if begin > at and not part.tens_word:
+        return nothing
     if (part.hundreds or part.tens_word) and unit >= MILLION:
         return part.value * unit / THOUSAND, part.end
-    return _tenths(reading, at, part, unit)
+    return _tenths(reading, begin, part, unit)
 
 
 def _past_zeros(reading: Reading, at: int) -> int:

@@ -42,25 +42,40 @@ from bot.language.tokens import Reading, Token
 def amount_at(reading: Reading, at: int, bare_ok: bool = False) -> Amount | None:
     """Read an amount; without a unit only as ``unit == 0``, for the caller to judge."""
     token = reading.at(at)
-    if reading.at(at - 1) in FOREIGN and reading.at(at - 1).text != "đô":
+    if _is_foreign_or_code(reading, at):
         return None
     if token in VAGUE:
         return _vague(reading, at, bare_ok)
     if token in HALF_OF or token.fold == "half":
-        step = at + 2 if reading.at(at + 1).fold == "a" else at + 1
-        unit = unit_at(reading, step)
-        if unit and unit[0] >= MILLION:
-            return exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2))
-        return None
-    if token.is_number and token.glued and reading.at(at - 1).is_word and not _cue_glued(reading, at - 1):
-        return None  # a voucher or a model: "TET2025", "GIAM50K"
-    if (half := _one_half(reading, at)) is not None:
-        return half
-    if special := _without_number(reading, at) or _and_a_half(reading, at) or _neighbours(reading, at):
-        return special
-    if bare_ok and (digits := _digit_by_digit(reading, at)):
-        return digits
-    number = number_at(reading, at)
+        return _half_of(reading, at)
+    special = (
+        _one_half(reading, at)
+        or _without_number(reading, at)
+        or _and_a_half(reading, at)
+        or _neighbours(reading, at)
+        or (_digit_by_digit(reading, at) if bare_ok else None)
+    )
+    return special or _of_number(reading, at, bare_ok)
+
+
+def _is_foreign_or_code(reading: Reading, at: int) -> bool:
+    """Whether the number is dollars ("$5") or part of a voucher or a model ("TET2025", "GIAM50K")."""
+    token, before = reading.at(at), reading.at(at - 1)
+    if before in FOREIGN and before.text != "đô":
+        return True
+    return token.is_number and token.glued and before.is_word and not _cue_glued(reading, at - 1)
+
+
+def _half_of(reading: Reading, at: int) -> Amount | None:
+    """Such as "nửa triệu", "half a million"."""
+    unit = unit_at(reading, at + 2 if reading.at(at + 1).fold == "a" else at + 1)
+    if unit and unit[0] >= MILLION:
+        return exact(Fraction(unit[0], 2), unit[0], unit[1], Fraction(1, 2))
+    return None
+
+
+def _of_number(reading: Reading, at: int, bare_ok: bool) -> Amount | None:
+    token, number = reading.at(at), number_at(reading, at)
     if number is None or (token in HUNDRED and number.end == at + 1):
         return None
     if token.low in ENGLISH_NUMBERS and reading.at(number.end) in VIETNAMESE_UNITS:
@@ -207,8 +222,7 @@ def _vague(reading: Reading, at: int, bare_ok: bool) -> Amount | None:
 
 def _without_number(reading: Reading, at: int) -> Amount | None:
     """Such as "triệu rưỡi", "củ rưỡi", "trăm nghìn", "chục triệu", "a million"."""
-    token = reading.at(at)
-    before = reading.at(at - 1)
+    token, before = reading.at(at), reading.at(at - 1)
     if before.is_number or digit_word(before) is not None or before.fold == "phan":
         return None
     if token.fold == "a" and reading.at(at + 1).fold in ("million", "billion"):
@@ -216,46 +230,47 @@ def _without_number(reading: Reading, at: int) -> Amount | None:
         extra, end = tail_at(reading, at + 2, unit)
         return exact(unit + extra, unit, end, 1 + extra / unit)
     if token in HUNDRED or (token.fold == "chuc" and same_ten(token)):
-        unit_after = unit_at(reading, at + 1)
-        if unit_after:
-            scale = 100 if token in HUNDRED else 10
-            return exact(
-                Fraction(scale * unit_after[0]), unit_after[0], currency(reading, unit_after[1]), Fraction(scale)
-            )
-        if token in HUNDRED and number_at(reading, at) is not None:
-            number = number_at(reading, at)
-            bigger = unit_at(reading, number.end) if number is not None else None
-            if number is not None and bigger is not None:
-                return exact(number.value * bigger[0], bigger[0], currency(reading, bigger[1]), number.value)
-            if number is not None and number.end > at + 1 and not counts(reading, number.end):
-                return exact(number.value * THOUSAND, THOUSAND, number.end, number.value)
-        return None
+        return _hundred_or_ten(reading, at)
     if token in SLANG_HUNDREDS and reading.at(at + 1) in HALF and (token.fold == "xi" or at == 0):
         return exact(Fraction(150 * THOUSAND), 100 * THOUSAND, at + 2, Fraction(3, 2))
     tail = reading.at(at + 1)
     if token.low == "tr" and (tail in HALF or (tail.is_number and tail.glued and len(tail.text) == 1)):
         extra, end = tail_at(reading, at + 1, MILLION)
         return exact(MILLION + extra, MILLION, end, 1 + extra / MILLION) if extra else None
-    if token in WHOLE_UNITS:
-        unit = BILLION if token in BILLIONS else MILLION
-        extra, end = tail_at(reading, at + 1, unit)
-        spoken = reading.at(at + 1) in HALF or (
-            digit_word(reading.at(at + 1)) is not None and token.low in ("triệu", "trieu", "củ", "tỷ")
-        )
-        if extra and spoken:
-            return exact(unit + extra, unit, end, 1 + extra / unit)
-        if token.low in ("triệu", "trieu") and before.fold in (
-            "gan",
-            "hon",
-            "duoi",
-            "tren",
-            "tam",
-            "ca",
-            "khoang",
-            "qua",
-            "bac",
-        ):
-            return exact(Fraction(unit), unit, at + 1, Fraction(1))
+    return _whole_unit(reading, at) if token in WHOLE_UNITS else None
+
+
+def _hundred_or_ten(reading: Reading, at: int) -> Amount | None:
+    """Such as "trăm nghìn", "chục triệu", "trăm rưỡi"."""
+    hundred = reading.at(at) in HUNDRED
+    if unit := unit_at(reading, at + 1):
+        scale = 100 if hundred else 10
+        return exact(Fraction(scale * unit[0]), unit[0], currency(reading, unit[1]), Fraction(scale))
+    number = number_at(reading, at) if hundred else None
+    if number is None:
+        return None
+    if unit := unit_at(reading, number.end):
+        return exact(number.value * unit[0], unit[0], currency(reading, unit[1]), number.value)
+    if number.end > at + 1 and not counts(reading, number.end):
+        return exact(number.value * THOUSAND, THOUSAND, number.end, number.value)
+    return None
+
+
+_BEFORE_A_MILLION = frozenset("gan hon duoi tren tam ca khoang qua bac".split())
+
+
+def _whole_unit(reading: Reading, at: int) -> Amount | None:
+    """Such as "triệu hai", "tỷ rưỡi", "gần triệu"."""
+    token = reading.at(at)
+    unit = BILLION if token in BILLIONS else MILLION
+    extra, end = tail_at(reading, at + 1, unit)
+    spoken = reading.at(at + 1) in HALF or (
+        digit_word(reading.at(at + 1)) is not None and token.low in ("triệu", "trieu", "củ", "tỷ")
+    )
+    if extra and spoken:
+        return exact(unit + extra, unit, end, 1 + extra / unit)
+    if token.low in ("triệu", "trieu") and reading.at(at - 1).fold in _BEFORE_A_MILLION:
+        return exact(Fraction(unit), unit, at + 1, Fraction(1))
     return None
 
 

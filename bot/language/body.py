@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.language.numerals import HALF, digit_word, number_at
 from bot.language.spans import MOST, Found
 from bot.language.tokens import Reading, Words
 
+_DIGIT = re.compile(r"[0-9]")
 # 1m58, 1m6, 1.58m, 1,6 m, m55
 _METRES = re.compile(r"(?<![a-z0-9.,])(?:1 ?m ?(\d{1,2})|1[.,](\d{1,2}) ?(?:m|met)|m([4-9]\d?))(?![a-z0-9])")
 # Beds and tables are measured in metres as well.
@@ -58,52 +60,86 @@ _THING_WEIGHED = re.compile(
 def find_body(reading: Reading) -> list[Found]:
     """Values as "height=158cm", "weight=50kg", "bust=84cm", "waist=60cm", "hip=90cm", "foot=24cm"."""
     text = reading.folded
-    found: list[Found] = []
+    if _DIGIT.search(text) is None:
+        return _spoken(reading)
+    return [
+        *_heights(text),
+        *_weights(reading),
+        *_parts(text),
+        *_feet(text),
+        *_heights_of_children(text),
+        *_spoken(reading),
+        *_three(text),
+    ]
+
+
+def _before(text: str, match: re.Match[str], reach: int = 32) -> str:
+    return text[max(0, match.start() - reach) : match.start()]
+
+
+def _measure(value: str, start: int, end: int) -> Found:
+    return Found("body_measure", value, start, end)
+
+
+def _heights(text: str) -> Iterator[Found]:
     for match in _METRES.finditer(text):
         digits = match[1] or match[2] or match[3]
         height = 100 + (int(digits) if len(digits) == 2 else int(digits) * 10)
-        furniture = _WIDTH.search(text[max(0, match.start() - 16) : match.start()]) or _TIMES.match(text, match.end())
-        if furniture:
-            continue
-        if 130 <= height <= 199 and (
-            match[3] is None or "cao" in text[max(0, match.start() - 14) : match.start()] or len(text) < 30
-        ):
-            found.append(Found("body_measure", f"height={height}cm", match.start(), match.end()))
+        furniture = _WIDTH.search(_before(text, match, 16)) or _TIMES.match(text, match.end())
+        spoken_of = match[3] is None or "cao" in _before(text, match, 14) or len(text) < 30
+        if not furniture and 130 <= height <= 199 and spoken_of:
+            yield _measure(f"height={height}cm", *match.span())
     for pattern in (_CM, _TALL):
         for match in pattern.finditer(text):
-            found.append(Found("body_measure", f"height={match[1]}cm", match.start(1), match.end()))
+            yield _measure(f"height={match[1]}cm", match.start(1), match.end())
+
+
+def _weights(reading: Reading) -> Iterator[Found]:
+    text = reading.folded
     for match in _WEIGHT.finditer(text):
-        kilos = int(match[1])
-        before = text[max(0, match.start() - 32) : match.start()]
-        lightest = 2 if _CHILD.search(before) else 25
-        if (
-            lightest <= kilos <= 150
-            and not _THING_WEIGHED.search(before)
-            and reading.normal.clean[match.start(3) :][:3].lower() not in ("cần", "cân bằng", "kỳ ")
-        ):
-            decimals = f".{match[2]}" if match[2] else ""
-            found.append(Found("body_measure", f"weight={kilos}{decimals}kg", match.start(), match.end()))
+        before = _before(text, match)
+        typed = reading.normal.clean[match.start(3) :][:3].lower()
+        is_weight = not _THING_WEIGHED.search(before) and typed not in ("cần", "cân bằng", "kỳ ")
+        if _is_of_person(int(match[1]), before) and is_weight:
+            yield _measure(f"weight={int(match[1])}{_decimals(match)}kg", *match.span())
     for match in _HEAVY.finditer(text):
-        lightest = 2 if _CHILD.search(text[max(0, match.start() - 32) : match.start()]) else 25
-        if lightest <= int(match[1]) <= 150:
-            found.append(Found("body_measure", f"weight={match[1]}kg", match.start(1), match.end(1)))
+        if _is_of_person(int(match[1]), _before(text, match)):
+            yield _measure(f"weight={match[1]}kg", *match.span(1))
+
+
+def _is_of_person(kilos: int, before: str) -> bool:
+    return (2 if _CHILD.search(before) else 25) <= kilos <= 150
+
+
+def _decimals(match: re.Match[str]) -> str:
+    return f".{match[2]}" if match[2] else ""
+
+
+def _parts(text: str) -> Iterator[Found]:
     for match in _PART.finditer(text):
         if 40 <= int(match[2]) <= 150:
-            found.append(Found("body_measure", f"{_PARTS[match[1]]}={match[2]}cm", match.start(), match.end()))
+            yield _measure(f"{_PARTS[match[1]]}={match[2]}cm", *match.span())
+
+
+def _feet(text: str) -> Iterator[Found]:
     for match in _FOOT.finditer(text):
-        decimals = f".{match[2]}" if match[2] else ""
-        found.append(Found("body_measure", f"foot={match[1]}{decimals}cm", match.start(), match.end()))
+        yield _measure(f"foot={match[1]}{_decimals(match)}cm", *match.span())
+
+
+def _heights_of_children(text: str) -> Iterator[Found]:
     for match in _SMALL.finditer(text):
-        if _CHILD.search(text[max(0, match.start() - 32) : match.start()]):
-            found.append(Found("body_measure", f"height={match[1]}cm", match.start(), match.end()))
-    found += _spoken(reading)
+        if _CHILD.search(_before(text, match)):
+            yield _measure(f"height={match[1]}cm", *match.span())
+
+
+def _three(text: str) -> Iterator[Found]:
+    """Bust, waist and hip in one: "84-60-90"."""
     spaced = _SPACED.finditer(text) if _TALK_OF_BODY.search(text) else ()
     for match in (*_THREE.finditer(text), *spaced):
         bust, waist, hip = (int(match[i]) for i in (1, 2, 3))
         if 70 <= bust <= 130 and 50 <= waist <= 120 and 70 <= hip <= 140 and waist < bust:
             for name, group in (("bust", 1), ("waist", 2), ("hip", 3)):
-                found.append(Found("body_measure", f"{name}={match[group]}cm", match.start(group), match.end(group)))
-    return found
+                yield _measure(f"{name}={match[group]}cm", *match.span(group))
 
 
 def _spoken(reading: Reading) -> list[Found]:

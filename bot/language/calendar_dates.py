@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import islice
 
@@ -32,6 +33,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_DIGIT = re.compile(r"[0-9]")
 _DMY = re.compile(r"(?<![0-9/.\-a-z#])(\d{1,2})([/\-.])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![0-9/]|[.\-]\d|[a-z])")
 # "20-25/11", "20/11-25/11"
 _DAYS = re.compile(
@@ -92,73 +94,98 @@ def find_written_dates(reading: Reading, today: date) -> list[Found]:
     """Dates such as "15/9", "ngày 15 tháng 9", "Sept 15", "noel"; without a year, the nearest to today."""
     text = reading.folded
     found: list[Found] = []
-
-    def add(value: date | None, start: int, end: int) -> None:
-        if value is not None:
-            found.append(Found("date", str(value), start, end))
-
-    for match in islice(_DAYS.finditer(text), MOST):
+    written = _DIGIT.search(text) is not None
+    for match in islice(_DAYS.finditer(text), MOST) if written else ():
         if not _is_address_or_score(text, match):
             _add_days(found, today, match)
-    for match in islice(_ISO.finditer(text), MOST):
-        add(_date(int(match[1]), int(match[3]), int(match[4])), *match.span())
-    for match in islice(_OF_THIS_MONTH.finditer(text), MOST):
-        index = today.year * 12 + today.month - 1 + {"nay": 0, "sau": 1, "toi": 1}.get(match[2], -1)
-        add(_date(index // 12, index % 12 + 1, int(match[1])), *match.span())
-    for match in islice(_DMY.finditer(text), MOST):
-        if not _is_address_or_score(text, match):
-            year = int(match[4]) + (2000 if len(match[4]) == 2 else 0) if match[4] else 0
-            day, month = int(match[1]), int(match[3])
-            add(_date(year, month, day) if year else nearest(today, day, month), *match.span())
-    for match in islice(_WORDED.finditer(text), MOST):
-        day, month = int(match[1]), int(match[2])
-        weighed = (
-            _NOT_DATE_AFTER.match(text[match.end() : match.end() + 14])
-            or text[max(0, match.start() - 3) : match.start()] == "be "
-        )
-        if not match[0].startswith(("mung", "mong")) and not weighed:
-            add(
-                _date(int(match[3]), month, day)
-                if match[3]
-                else nearest(today, day, month)
-                if 1 <= month <= 12
-                else None,
-                *match.span(),
-            )
-    for match in islice(_DAY_ONLY.finditer(text), MOST):
-        day = int(match[1])
-        near = [
-            _date(y, m, day)
-            for y, m in (
-                (i // 12, i % 12 + 1)
-                for i in range(today.year * 12 + today.month - 2, today.year * 12 + today.month + 1)
-            )
-        ]
-        real = [one for one in near if one is not None]
-        if (
-            real
-            and not _EVERY_BEFORE.search(text[max(0, match.start() - 12) : match.start()])
-            and "mung" not in match[0]
-            and "mong" not in match[0]
-        ):
-            add(min(real, key=lambda one: abs((one - today).days)), *match.span())
-    for match in islice(_ENGLISH_DATE.finditer(text), MOST):
-        typed = reading.normal.clean[match.start(2) if match[2] else match.start(3) :][: len(match[2] or match[3])]
-        telling = typed.lower() not in ("may", "march") or typed[0].isupper()
-        if not typed.isascii() or not (telling or guess(reading.normal.clean).language == "en"):
-            continue  # "2 may" is two machines
-        day = int(match[1] or match[4])
-        month = _MONTHS[match[2] or match[3]]
-        add(_date(int(match[5]), month, day) if match[5] else nearest(today, day, month), *match.span())
-    for match in islice(_NAMED_RE.finditer(text), MOST):
-        month, day = _NAMED[match[0]]
-        add(nearest(today, day, month), *match.span())
-    at = text.find("black friday")
-    if at >= 0:
-        thursdays = date(today.year, 11, 1)
-        thursdays += (3 - thursdays.weekday()) % 7 * _DAY + 21 * _DAY
-        add(thursdays + _DAY, at, at + 12)
+    for pattern, read_match in _READERS if written else _READERS_OF_FEASTS:
+        for match in islice(pattern.finditer(text), MOST):
+            value = read_match(reading, match, today)
+            if value is not None:
+                found.append(Found("date", str(value), *match.span()))
     return found
+
+
+_Reader = Callable[[Reading, "re.Match[str]", date], "date | None"]
+
+
+def _iso(reading: Reading, match: re.Match[str], today: date) -> date | None:
+    return _date(int(match[1]), int(match[3]), int(match[4]))
+
+
+def _of_this_month(reading: Reading, match: re.Match[str], today: date) -> date | None:
+    index = today.year * 12 + today.month - 1 + {"nay": 0, "sau": 1, "toi": 1}.get(match[2], -1)
+    return _date(index // 12, index % 12 + 1, int(match[1]))
+
+
+def _day_month_year(reading: Reading, match: re.Match[str], today: date) -> date | None:
+    if _is_address_or_score(reading.folded, match):
+        return None
+    year = int(match[4]) + (2000 if len(match[4]) == 2 else 0) if match[4] else 0
+    return _dated(year, int(match[3]), int(match[1]), today)
+
+
+def _dated(year: int, month: int, day: int, today: date) -> date | None:
+    return _date(year, month, day) if year else nearest(today, day, month)
+
+
+def _worded(reading: Reading, match: re.Match[str], today: date) -> date | None:
+    text = reading.folded
+    day, month = int(match[1]), int(match[2])
+    weighed = (
+        _NOT_DATE_AFTER.match(text[match.end() : match.end() + 14])
+        or text[max(0, match.start() - 3) : match.start()] == "be "
+    )
+    if weighed or _is_lunar(match) or not 1 <= month <= 12:
+        return None
+    return _dated(int(match[3] or 0), month, day, today)
+
+
+def _is_lunar(match: re.Match[str]) -> bool:
+    """Whether "mùng" says that the day is one of the lunar calendar."""
+    return "mung" in match[0] or "mong" in match[0]
+
+
+def _day_only(reading: Reading, match: re.Match[str], today: date) -> date | None:
+    before = reading.folded[max(0, match.start() - 12) : match.start()]
+    if _is_lunar(match) or _EVERY_BEFORE.search(before):
+        return None
+    this_month = today.year * 12 + today.month - 1
+    days = [_date(index // 12, index % 12 + 1, int(match[1])) for index in range(this_month - 1, this_month + 2)]
+    return min((day for day in days if day is not None), key=lambda day: abs((day - today).days), default=None)
+
+
+def _english(reading: Reading, match: re.Match[str], today: date) -> date | None:
+    typed = reading.normal.clean[match.start(2) if match[2] else match.start(3) :][: len(match[2] or match[3])]
+    telling = typed.lower() not in ("may", "march") or typed[0].isupper()
+    if not typed.isascii() or not (telling or guess(reading.normal.clean).language == "en"):
+        return None  # "2 may" is two machines
+    return _dated(int(match[5] or 0), _MONTHS[match[2] or match[3]], int(match[1] or match[4]), today)
+
+
+def _feast(reading: Reading, match: re.Match[str], today: date) -> date | None:
+    month, day = _NAMED[match[0]]
+    return nearest(today, day, month)
+
+
+def _black_friday(reading: Reading, match: re.Match[str], today: date) -> date | None:
+    first = date(today.year, 11, 1)
+    return first + (3 - first.weekday()) % 7 * _DAY + 22 * _DAY
+
+
+_READERS_OF_FEASTS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (_NAMED_RE, _feast),
+    (re.compile("black friday"), _black_friday),
+)
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (_ISO, _iso),
+    (_OF_THIS_MONTH, _of_this_month),
+    (_DMY, _day_month_year),
+    (_WORDED, _worded),
+    (_DAY_ONLY, _day_only),
+    (_ENGLISH_DATE, _english),
+    *_READERS_OF_FEASTS,
+)
 
 
 def _add_days(found: list[Found], today: date, match: re.Match[str]) -> None:

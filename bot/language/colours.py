@@ -306,3 +306,8 @@ def is_english_colour(token: Token) -> bool:
 def is_colour_word(token: Token) -> bool:
     """Whether the token alone may name a colour (for the other finders)."""
     return token.low in _PLAIN or token.fold in _SHY_BARE or token.low in _ENGLISH
+
+
+def colour_in_english(colour: str) -> str | None:
+    """The plainest English name of a Vietnamese colour; None where there is none."""
+    return next((name for name, vietnamese in {**_ENGLISH, **_ENGLISH_SHY}.items() if vietnamese == colour), None)

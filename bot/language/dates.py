@@ -209,58 +209,49 @@ def _is_tomorrow(reading: Reading, at: int) -> bool:
 
 def _distance(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
     """Such as "3 ngày nữa", "trong 3 ngày nữa", "sau 2 tuần", "cách đây 5 ngày", "in 3 days", "2 weeks ago"."""
-    step, sign = at, 0
     token = reading.at(at)
-    lead = token.fold
-    if lead in ("trong", "in", "within"):
-        step += 1
-        if reading.at(step).fold == "vong":
-            step += 1
-    elif lead == "cach" and reading.at(at + 1).fold == "day":
-        step, sign = at + 2, -1
-    elif token.low in ("sau",) and reading.at(at + 1).is_number:
-        step, sign = at + 1, 1
     if token.low == "a" and reading.at(at + 2).low == "ago":
         scale = _LENGTHS.get(reading.at(at + 1).low)
         return None if scale is None else (str(today - scale * DAY), at + 3)
     if span := _days_span(reading, at, today):
         return span
+    step, sign = _lead(reading, at)
     number = number_at(reading, step)
     if number is None or number.value.denominator != 1 or not 0 < number.value <= 400 or number.grouped:
         return None
     unit = reading.at(number.end)
     scale = _LENGTHS.get(unit.fold)
-    if scale is None or unit.low not in (
-        "ngày",
-        "ngay",
-        "hôm",
-        "hom",
-        "bữa",
-        "bua",
-        "tuần",
-        "tuan",
-        "tháng",
-        "thang",
-        unit.fold,
-    ):
+    if scale is None or unit.low not in (*_LENGTH_WORDS, unit.fold):
         return None
-    end = number.end + 1
+    sign, end = _direction(reading, number.end, token.fold, sign)
+    return (str(today + sign * int(number.value) * scale * DAY), end) if sign else None
+
+
+def _lead(reading: Reading, at: int) -> tuple[int, int]:
+    """Where the number stands after "trong", "cách đây" and the like, and their direction in time where they tell."""
+    token, after = reading.at(at), reading.at(at + 1)
+    if token.fold in ("trong", "in", "within"):
+        return at + (2 if after.fold == "vong" else 1), 0
+    if token.fold == "cach" and after.fold == "day":
+        return at + 2, -1
+    return (at + 1, 1) if token.low == "sau" and after.is_number else (at, 0)
+
+
+def _direction(reading: Reading, unit_at: int, lead: str, sign: int) -> tuple[int, int]:
+    """1 for days to come, -1 for days gone, 0 where nothing tells; and where the words for it end."""
+    unit, end = reading.at(unit_at), unit_at + 1
     after = reading.at(end)
     if same(after, "nữa") or (same(after, "tới") and lead != "trong" and not sign):
-        sign, end = 1, end + 1
-    elif (
-        same(after, "trước")
-        or (same(after, "rồi") and sign == 0 and lead not in ("trong", "sau"))
-        or after.fold == "ago"
-    ):
-        if same(after, "rồi") and unit.fold not in ("hom", "bua"):
-            return None
-        sign, end = -1, end + 1
-    elif after.fold == "later" or (lead == "in" and unit.fold.startswith(("day", "week", "month"))):
-        sign, end = 1, end + (after.fold == "later")
-    if sign == 0:
-        return None
-    return str(today + sign * int(number.value) * scale * DAY), end
+        return 1, end + 1
+    gone = same(after, "rồi") and sign == 0 and lead not in ("trong", "sau")
+    if gone and unit.fold not in ("hom", "bua"):
+        return 0, end
+    if gone or same(after, "trước") or after.fold == "ago":
+        return -1, end + 1
+    if after.fold == "later":
+        return 1, end + 1
+    english = lead == "in" and unit.fold.startswith(("day", "week", "month"))
+    return (1 if english else sign), end
 
 
 def _days_span(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
@@ -283,50 +274,67 @@ _LENGTHS = {
     "ngay": 1, "hom": 1, "bua": 1, "tuan": 7, "thang": 30, "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30,
     "months": 30,
 }  # fmt: skip
+_LENGTH_WORDS = "ngày ngay hôm hom bữa bua tuần tuan tháng thang".split()
 
 
 def _weekday(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
     token, after, before = reading.at(at), reading.at(at + 1), reading.at(at - 1)
-    day, end = -1, at + 1
-    if token.low in ("thứ", "thu") and before not in _NOT_ORDINAL:
-        key = after.text if after.is_number else after.low
-        if key in _WEEKDAYS and not (reading.at(at + 2).glued and reading.at(at + 2).is_word):
-            marked_first = token.low == "thứ" or after.is_number
-            if marked_first or key in ("hai", "ba", "tu", "nam", "sau", "bay"):
-                day, end = _WEEKDAYS[key], at + 2
-        if token.low == "thu" and after.is_number and reading.at(at + 2).fold in ("cai", "lan", "bo", "hop"):
-            return None
-    elif (
-        token.low == "t"
-        and after.is_number
-        and after.glued
-        and after.text in "234567"
-        and (not token.glued or before.text in "-–~/")
-    ):
-        follow = reading.at(at + 2)
-        listed = reading.at(at + 3).low in ("t", "cn")
-        if not (follow.glued and (follow.is_word or (follow.text in "/-" and not listed))) and follow.fold not in (
-            "samsung",
-            "shield",
-            "ssd",
-        ):
-            day, end = _WEEKDAYS[after.text], at + 2
-    elif token.low == "cn" or (token.low in ("chủ", "chu", "chúa") and after.fold == "nhat"):
-        day, end = 6, at + (1 if token.low == "cn" else 2)
-    elif token.low in _ENGLISH_DAYS and (len(token.low) > 3 or before.fold in ("on", "next", "this", "by", "last")):
-        day = _ENGLISH_DAYS[token.low]
-    elif token.fold in ("next", "this", "last", "coming") and after.low in _ENGLISH_DAYS:
+    if token.fold in ("next", "this", "last", "coming") and after.low in _ENGLISH_DAYS:
         ahead = _next(today, _ENGLISH_DAYS[after.low])
         shift = {"next": 7 if (ahead - today).days < 2 else 0, "last": -7}.get(token.fold, 0)
         return str(ahead + shift * DAY), at + 2
-    if day < 0:
+    named = _named_weekday(reading, at)
+    if named is None:
         return None
+    day, end = named
     follow = reading.at(end)
     # "hôm thứ 5" is over, and so is "từ thứ 2 tới giờ".
     lately = before.fold in ("hom", "bua", "hum") and follow.fold not in ("nay", "toi", "sau", "ni")
     till_now = follow.fold in ("toi", "den") and reading.at(end + 1).fold in ("gio", "nay", "h", "bay")
     past = (lately or till_now) and not same(follow, "tuần")
     return _with_week(reading, end, day, today, past)
+
+
+def _named_weekday(reading: Reading, at: int) -> tuple[int, int] | None:
+    """The day of the week that stands at the place, Monday 0, and where it ends."""
+    token, after, before = reading.at(at), reading.at(at + 1), reading.at(at - 1)
+    if token.low in ("thứ", "thu"):
+        return None if before in _NOT_ORDINAL else _ordinal_weekday(reading, at)
+    if token.low == "t":
+        return _short_weekday(reading, at)
+    if token.low == "cn":
+        return 6, at + 1
+    if token.low in ("chủ", "chu", "chúa") and after.fold == "nhat":
+        return 6, at + 2
+    if token.low in _ENGLISH_DAYS and (len(token.low) > 3 or before.fold in ("on", "next", "this", "by", "last")):
+        return _ENGLISH_DAYS[token.low], at + 1
+    return None
+
+
+def _ordinal_weekday(reading: Reading, at: int) -> tuple[int, int] | None:
+    """Such as "thứ 2", "thứ hai"."""
+    token, after, follow = reading.at(at), reading.at(at + 1), reading.at(at + 2)
+    key = after.text if after.is_number else after.low
+    if key not in _WEEKDAYS or (follow.glued and follow.is_word):
+        return None
+    if token.low == "thu" and after.is_number and follow.fold in ("cai", "lan", "bo", "hop"):
+        return None
+    sure = token.low == "thứ" or after.is_number or key in ("hai", "ba", "tu", "nam", "sau", "bay")
+    return (_WEEKDAYS[key], at + 2) if sure else None
+
+
+def _short_weekday(reading: Reading, at: int) -> tuple[int, int] | None:
+    """Such as "t7"; not "T7 shield" and "t7/2024"."""
+    token, after, before, follow = reading.at(at), reading.at(at + 1), reading.at(at - 1), reading.at(at + 2)
+    if not (after.glued and after.text in ("2", "3", "4", "5", "6", "7")) or (
+        token.glued and before.text not in "-–~/"
+    ):
+        return None
+    listed = reading.at(at + 3).low in ("t", "cn")
+    runs_on = follow.glued and (follow.is_word or (follow.text in "/-" and not listed))
+    if runs_on or follow.fold in ("samsung", "shield", "ssd"):
+        return None
+    return _WEEKDAYS[after.text], at + 2
 
 
 def _next(today: date, weekday: int) -> date:
@@ -354,7 +362,7 @@ def _with_week(reading: Reading, end: int, day: int, today: date, past: bool) ->
         return str(this_week + 7 * DAY), end + 1
     if first.low in ("trước", "truoc", "rồi", "roi", "vừa"):
         last = ahead - 7 * DAY
-        return str(last), end + (2 if first.low == "vừa" else 1)
+        return str(last), end + (2 if first.low == "vừa" and second.fold in ("roi", "qua") else 1)
     return str(ahead), end
 
 

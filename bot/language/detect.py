@@ -199,61 +199,48 @@ def _foreign_sense(words: Iterable[str]) -> dict[str, float]:
 @lru_cache(maxsize=8192)
 def _weigh(word: str) -> tuple[float, float, float]:
     """Evidence of one lower-case word for Vietnamese, English, another language."""
-    if not word.isascii():
-        word = word.replace("’", "'")
-        if _EUROPEAN.search(word):
-            return 0.0, 0.0, 0.6
-        if _VIETNAMESE_ONLY.search(word):
-            return (2.4 if parse_syllable(word) else 1.0), 0.0, 0.0
-        if word in COMMON:
-            return 1.8, 0.0, 0.0
-        if word in TEENCODE:
-            return 1.2, 0.0, 0.0
-        if parse_syllable(word):
-            return 1.0, 0.0, 0.1
-        return 0.1, 0.1, 0.5
+    return _weigh_plain(word) if word.isascii() else _weigh_marked(word.replace("’", "'"))
+
+
+def _weigh_marked(word: str) -> tuple[float, float, float]:
+    if _EUROPEAN.search(word):
+        return 0.0, 0.0, 0.6
+    if _VIETNAMESE_ONLY.search(word):
+        return (2.4 if parse_syllable(word) else 1.0), 0.0, 0.0
+    if word in COMMON:
+        return 1.8, 0.0, 0.0
+    if word in TEENCODE:
+        return 1.2, 0.0, 0.0
+    return (1.0, 0.0, 0.1) if parse_syllable(word) else (0.1, 0.1, 0.5)
+
+
+_SHORT_FORMS = frozenset("k j z v dc bn ck bh tt kt hd tv kh hem hong tk m c b t a".split())
+_ENGLISH_ENDINGS = ("ing", "tion", "ed", "ly", "er", "able", "ment", "ness", "est", "ful", "ers")
+
+
+def _weigh_plain(word: str) -> tuple[float, float, float]:
     if "'" in word:
         return 0.0, 1.2, 0.0
     if word in BRANDS and word not in ENGLISH:
         return 0.0, 0.0, 0.0
-    loan = word in LOANS
-    vietnamese = word in COMMON_FOLDED
-    if word in ENGLISH or loan:
-        if loan:
-            return (0.25 if word != "shop" else 0.3), (0.35 if word in ENGLISH else 0.2), 0.0
-        if word in _BOTH_WAYS or vietnamese:
-            return 0.5, 0.5, 0.0
-        return 0.0, 1.0 if len(word) > 1 else 0.5, 0.0
-    if vietnamese:
+    if word in ENGLISH or word in LOANS:
+        return _weigh_english(word)
+    if word in COMMON_FOLDED:
         return 1.0, 0.0, 0.0
     if word in TEENCODE:
         return (0.8 if len(word) > 1 else 0.5), 0.0, 0.0
-    if word in RULES or word in (
-        "k",
-        "j",
-        "z",
-        "v",
-        "dc",
-        "bn",
-        "ck",
-        "bh",
-        "tt",
-        "kt",
-        "hd",
-        "tv",
-        "kh",
-        "hem",
-        "hong",
-        "tk",
-        "m",
-        "c",
-        "b",
-        "t",
-        "a",
-    ):
+    if word in RULES or word in _SHORT_FORMS:
         return 0.7, 0.0, 0.0
     if is_toneless_syllable(word):
         return 0.5, 0.0, 0.1
-    if len(word) >= 4 and word.endswith(("ing", "tion", "ed", "ly", "er", "able", "ment", "ness", "est", "ful", "ers")):
+    if len(word) >= 4 and word.endswith(_ENGLISH_ENDINGS):
         return 0.0, 0.6, 0.1
     return 0.0, 0.15, 0.15
+
+
+def _weigh_english(word: str) -> tuple[float, float, float]:
+    if word in LOANS:
+        return (0.25 if word != "shop" else 0.3), (0.35 if word in ENGLISH else 0.2), 0.0
+    if word in _BOTH_WAYS or word in COMMON_FOLDED:
+        return 0.5, 0.5, 0.0
+    return 0.0, 1.0 if len(word) > 1 else 0.5, 0.0

@@ -7,9 +7,10 @@ from datetime import date
 
 from bot.language.body import find_body
 from bot.language.colours import find_colours
-from bot.language.contact import find_emails, find_order_codes
 from bot.language.dates import find_dates
+from bot.language.emails import find_emails
 from bot.language.money import find_money
+from bot.language.order_codes import find_order_codes
 from bot.language.phones import find_phones
 from bot.language.places import find_places
 from bot.language.quantities import find_quantities
@@ -26,7 +27,8 @@ class Entity:
 
     ``kind`` and ``value``: ``money`` "5000000" (đồng); ``money_range`` "min..max",
     an open end empty ("dưới X" is "0..X");
-    ``phone`` "0912345678"; ``phone_hotline`` "19001234"; ``email`` lower-case; ``order_code`` upper-case without "#";
+    ``phone`` "0912345678", from abroad "+14155550100"; ``phone_hotline`` "19001234"; ``email`` lower-case;
+    ``order_code`` as typed, in capitals without "#";
     ``quantity`` "2"; ``size`` "M", "42"; ``colour`` "xanh navy"; ``province`` "Đà Nẵng" ("A|B" where it must be asked);
     ``date`` see :mod:`bot.language.dates`; ``body_measure`` "height=158cm".
     """

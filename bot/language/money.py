@@ -127,27 +127,35 @@ def _single(reading: Reading, start: int, amount: Amount, mode: Mode) -> tuple[s
     some = _and_some(reading, amount) if mode in ("", "approx") else 0
     if some and AFTER_BELOW.match(reading.tokens, amount.end + 1) == amount.end + 1:
         return "money_range", f"{amount.low}..{amount.low + some}", start, amount.end + 1
-    if reading.at(amount.end).fold in ("may", "hon", "le"):
-        amount = Amount(amount.low, amount.high, amount.unit, amount.end + 1, amount.number)  # "3 trăm mấy đổ lại"
-        if AFTER_BELOW.match(reading.tokens, amount.end) == amount.end:
-            amount = Amount(amount.low, amount.high, amount.unit, amount.end - 1, amount.number)
-    end = AFTER_BELOW.match(reading.tokens, amount.end)
-    if end > amount.end and not (reading.at(amount.end).fold == "max" and reading.at(end).is_number):
+    at = _past_some(reading, amount.end)
+    end = AFTER_BELOW.match(reading.tokens, at)
+    if end > at and not (reading.at(at).fold == "max" and reading.at(end).is_number):
         return "money_range", f"0..{amount.high}", start, end
-    end = AFTER_ABOVE.match(reading.tokens, amount.end)
-    if end > amount.end:
+    end = AFTER_ABOVE.match(reading.tokens, at)
+    if end > at:
         return "money_range", f"{amount.low}..", start, end
     if mode == "from" and reading.at(start).low in ("trong", "nằm", "range"):
         mode = "approx"  # "trong khoảng 500k", with no second end
-    if mode == "below":
-        return "money_range", f"0..{amount.high}", start, amount.end
-    if mode in ("above", "from"):
-        return "money_range", f"{amount.low}..", start, amount.end
-    if amount.low != amount.high:
-        return "money_range", f"{amount.low}..{amount.high}", start, amount.end
-    if (end := AFTER_APPROX.match(reading.tokens, amount.end)) > amount.end or mode == "approx":
+    if bounds := _bounds(amount, mode):
+        return "money_range", bounds, start, at
+    if (end := AFTER_APPROX.match(reading.tokens, at)) > at or mode == "approx":
         return "money_range", f"{amount.low * 9 // 10}..{amount.low * 11 // 10}", start, end
-    return "money", str(amount.low), start, amount.end
+    return "money", str(amount.low), start, at
+
+
+def _past_some(reading: Reading, at: int) -> int:
+    """Past the word in "3 trăm mấy đổ lại"."""
+    some = reading.at(at).fold in ("may", "hon", "le")
+    return at + 1 if some and AFTER_BELOW.match(reading.tokens, at + 1) > at + 1 else at
+
+
+def _bounds(amount: Amount, mode: Mode) -> str:
+    """The range that the words before the amount make of it; nothing where they leave it one sum."""
+    if mode == "below":
+        return f"0..{amount.high}"
+    if mode in ("above", "from"):
+        return f"{amount.low}.."
+    return f"{amount.low}..{amount.high}" if amount.low != amount.high else ""
 
 
 def _and_some(reading: Reading, amount: Amount) -> int:
@@ -164,40 +172,53 @@ def _and_some(reading: Reading, amount: Amount) -> int:
 
 def _range(reading: Reading, first: Amount, mode: Mode, price: bool, start: int) -> tuple[int, int, int] | None:
     joint = TO.match(reading.tokens, first.end)
-    if joint == first.end:
-        # "tầm 300 400k": the dash is left out.
-        pair = mode != "" and first.unit == 0 and len(first.typed) == 3 and first.typed.endswith("0")
-        if not (pair and reading.at(joint).is_number and len(reading.at(joint).text) == 3):
-            return None
-    spoken_and = reading.at(first.end).fold in ("and", "va")
-    if spoken_and and mode != "from":
+    if joint == first.end and not _is_pair(reading, first, mode):
+        return None
+    if mode != "from" and reading.at(first.end).fold in ("and", "va"):
         return None
     _, at = cue(reading, joint)
     second = _english_million(reading, at, mode or "from") or amount_at(reading, at, bare_ok=price or mode != "")
     if second is None:
         return None
     if second.unit == 0 and first.unit == 0:
-        if not (price or mode) or not _plain_hundreds(first, second) or not _ends_quietly(reading, second.end):
+        measured = any(reading.at(start - back) in _BODY for back in (1, 2))
+        if measured or not (price or mode) or not _plain_hundreds(first, second):
             return None
-        if any(reading.at(start - back) in _BODY for back in (1, 2)):
-            return None
-        first, second = first.scaled(THOUSAND), second.scaled(THOUSAND)
-    elif first.unit == 0:
-        first = first.scaled(second.unit * (second.step if first.number < 10 else 1))
-        if first.low > second.high and second.unit == MILLION:
-            first = first.scaled(THOUSAND)
-    elif second.unit == 0:
-        if first.unit == 1 or not _ends_quietly(reading, second.end):
-            return None
-        again = second.scaled(first.unit)
-        if again.low <= first.low and second.number < 10:
-            whole = int(first.low // first.unit) * first.unit
-            value = whole + int(second.number * first.unit / 10)
-            again = Amount(value, value, first.unit, second.end, second.number)
-        second = again
-    if first.low >= second.high:
+    if second.unit == 0 and (first.unit == 1 or not _ends_quietly(reading, second.end)):
         return None
-    return first.low, second.high, second.end
+    first, second = _in_same_unit(first, second)
+    return (first.low, second.high, second.end) if first.low < second.high else None
+
+
+def _is_pair(reading: Reading, first: Amount, mode: Mode) -> bool:
+    """Whether the dash is left out: "tầm 300 400k"."""
+    second = reading.at(first.end)
+    return (
+        mode != ""
+        and first.unit == 0
+        and len(first.typed) == 3
+        and first.typed.endswith("0")
+        and second.is_number
+        and len(second.text) == 3
+    )
+
+
+def _in_same_unit(first: Amount, second: Amount) -> tuple[Amount, Amount]:
+    """Give the unit of one end to the other: "2-3 trăm", "1tr5-2", "giá 300-500"."""
+    if first.unit and second.unit:
+        return first, second
+    if first.unit == second.unit == 0:
+        return first.scaled(THOUSAND), second.scaled(THOUSAND)
+    if first.unit == 0:
+        first = first.scaled(second.unit * (second.step if first.number < 10 else 1))
+        small = first.low > second.high and second.unit == MILLION
+        return (first.scaled(THOUSAND) if small else first), second
+    again = second.scaled(first.unit)
+    if again.low <= first.low and second.number < 10:
+        whole = int(first.low // first.unit) * first.unit
+        value = whole + int(second.number * first.unit / 10)
+        again = Amount(value, value, first.unit, second.end, second.number)
+    return first, again
 
 
 def _plain_hundreds(first: Amount, second: Amount) -> bool:

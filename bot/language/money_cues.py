@@ -75,15 +75,7 @@ def cue(reading: Reading, at: int) -> tuple[Mode, int]:
         return "", at
     mode: Mode = ""
     for _ in range(4):
-        end = _BELOW.match(reading.tokens, at)
-        kind: Mode = "below"
-        if end == at or (reading.at(at).fold == "max" and reading.at(at - 1).fold in ("pro", "promax", "ip")):
-            end, kind = _ABOVE.match(reading.tokens, at), "above"
-        longer = _APPROX.match(reading.tokens, at)
-        if longer > end:
-            end, kind = longer, "approx"
-        if end == at:
-            end, kind = _FROM.match(reading.tokens, at), "from"
+        kind, end = _kind_at(reading, at)
         if kind == "approx" and reading.at(at).low == "about" and reading.at(at - 1).low in ("how", "what"):
             break  # "how about 400k" offers a sum
         if end == at:
@@ -92,25 +84,39 @@ def cue(reading: Reading, at: int) -> tuple[Mode, int]:
                 break
             at = filler
             continue
-        token = reading.at(at)
-        # Typed bare, "tam", "tu", "co" are also tám, tư, có: only a number right after makes them tầm, từ, cỡ.
-        if token.low in ("tam", "tu", "co", "do") and end == at + 1:
-            after = reading.at(end)
-            follows = (
-                after.is_number
-                or digit_word(after) is not None
-                or (token.low in ("tam", "tu") and cue(reading, end)[0] != "")
-            )
-            if not follows or token.low in ("co", "do"):
-                break
-        if kind == "above" and _denied(reading, at):
-            kind = "below"
-        if kind == "approx" and mode in ("below", "above"):
-            kind = mode
-        if mode == "from" and kind == "approx":
-            kind = "from"
-        mode, at = kind, end
+        if _is_other_word(reading, at, end):
+            break
+        mode, at = _joined(mode, "below" if kind == "above" and _denied(reading, at) else kind), end
     return mode, at
+
+
+def _kind_at(reading: Reading, at: int) -> tuple[Mode, int]:
+    """The longest comparison at the place, and where it ends."""
+    end = _BELOW.match(reading.tokens, at)
+    kind: Mode = "below"
+    if end == at or (reading.at(at).fold == "max" and reading.at(at - 1).fold in ("pro", "promax", "ip")):
+        end, kind = _ABOVE.match(reading.tokens, at), "above"
+    longer = _APPROX.match(reading.tokens, at)
+    if longer > end:
+        end, kind = longer, "approx"
+    return (kind, end) if end > at else ("from", _FROM.match(reading.tokens, at))
+
+
+def _is_other_word(reading: Reading, at: int, end: int) -> bool:
+    """Whether a bare word is tám, tư or có: only a number right after it makes "tam" tầm and "tu" từ."""
+    low = reading.at(at).low
+    if low not in ("tam", "tu", "co", "do") or end != at + 1:
+        return False
+    after = reading.at(end)
+    follows = after.is_number or digit_word(after) is not None or (low in ("tam", "tu") and cue(reading, end)[0] != "")
+    return not follows or low in ("co", "do")
+
+
+def _joined(mode: Mode, kind: Mode) -> Mode:
+    """Two comparisons in a row: "dưới khoảng 500k", "từ khoảng 2 triệu"."""
+    if kind == "approx" and mode in ("below", "above", "from"):
+        return mode
+    return kind
 
 
 _DENIALS = frozenset("not dont t cant never wont without".split())

@@ -69,39 +69,55 @@ def unit_at(reading: Reading, at: int) -> tuple[int, int] | None:
 
 def unit_is_money(reading: Reading, at: int, number: Number, unit: int, bare_ok: bool) -> bool:
     """Whether the unit after the number means money here: "5 lít", "2 củ" and "4k" often do not."""
-    word = reading.at(number.end)
-    after = reading.at(number.end + 1)
+    word, after = reading.at(number.end), reading.at(number.end + 1)
     price = bare_ok or price_before(reading, at)
     if word.low == "k":
-        if reading.at(at - 1).low == "pin":
-            return False
-        if number.value in (10, 14, 18, 22, 24) and any(reading.at(at - b).low in GOLD for b in (1, 2)) and not price:
-            return False  # carats
-        if number.value in (2, 4, 8) and (not price or after in SCREEN) and "," not in number.digits:
-            return False  # 2k, 4k and 8k are screens unless somebody speaks of a price
-        if not number.digits and number.value < 10 and reading.at(at).low == reading.at(at).fold:
-            return False  # "sau k" is sau không
-        if not word.glued:
-            before = reading.at(at - 1)
-            if before.fold in ("size", "sz", "co", "so", "con"):
-                return price
-            return price or number.value >= 50 or number.tens_word
-        return not (after.glued and after.is_word and after.fold not in ("d", "vnd"))
-    if word.low == "cu" and number.value in (64, 128, 256, 512):
-        return False  # a phone's memory, and the phone is not new
+        return not _is_other_k(reading, at, number, price) and _k_is_money(reading, at, number, price)
     if word.low == "cu":
-        return price or reading.at(at - 1) not in PLACE_OF_MODEL
+        used = number.value in (64, 128, 256, 512)  # a phone's memory, and the phone is not new
+        return not used and (price or reading.at(at - 1) not in PLACE_OF_MODEL)
     if word.fold == "cu":
         return after not in ROOTS
     if word.fold == "canh":
-        return number.value >= 10 and after.fold not in ("hoa", "dao", "mai", "hong", "lan", "cay")
+        return number.value >= 10 and after.fold not in _TWIGS
     if word.fold in ("chai", "lit", "lop"):
-        if word.fold == "lit" and (after in LITRES or any(reading.at(at - back) in LITRES for back in (1, 2, 3))):
-            return False
-        follows = after in HALF or after.fold in ("do", "tro", "hon") or (after.is_number and after.glued)
-        quiet = not after.is_word or after in NEUTRAL or after in TALK
-        return number.value <= 100 and ((price and quiet) or follows or alone(reading, at, number.end + 1))
+        return _slang_is_money(reading, at, number, price)
     return True
+
+
+_TWIGS = frozenset("hoa dao mai hong lan cay".split())
+
+
+def _is_other_k(reading: Reading, at: int, number: Number, price: bool) -> bool:
+    """Whether k is carats, the lines of a screen, or không."""
+    if reading.at(at - 1).low == "pin":
+        return True
+    if number.value in (10, 14, 18, 22, 24) and any(reading.at(at - b).low in GOLD for b in (1, 2)) and not price:
+        return True
+    screen = not price or reading.at(number.end + 1) in SCREEN
+    if number.value in (2, 4, 8) and screen and "," not in number.digits:
+        return True
+    # "sau k" is sau không.
+    return not number.digits and number.value < 10 and reading.at(at).low == reading.at(at).fold
+
+
+def _k_is_money(reading: Reading, at: int, number: Number, price: bool) -> bool:
+    word, after = reading.at(number.end), reading.at(number.end + 1)
+    if word.glued:
+        return not (after.glued and after.is_word and after.fold not in ("d", "vnd"))
+    if reading.at(at - 1).fold in ("size", "sz", "co", "so", "con"):
+        return price
+    return price or number.value >= 50 or number.tens_word
+
+
+def _slang_is_money(reading: Reading, at: int, number: Number, price: bool) -> bool:
+    """Whether chai is a million, lít and lốp a hundred thousand."""
+    word, after = reading.at(number.end), reading.at(number.end + 1)
+    if word.fold == "lit" and (after in LITRES or any(reading.at(at - back) in LITRES for back in (1, 2, 3))):
+        return False
+    follows = after in HALF or after.fold in ("do", "tro", "hon") or (after.is_number and after.glued)
+    quiet = not after.is_word or after in NEUTRAL or after in TALK
+    return number.value <= 100 and ((price and quiet) or follows or alone(reading, at, number.end + 1))
 
 
 def alone(reading: Reading, start: int, end: int) -> bool:

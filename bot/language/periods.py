@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.language.calendar_dates import nearest
-from bot.language.tokens import Reading, same
+from bot.language.tokens import Reading, Token, same
 
 DAY = timedelta(days=1)
 
@@ -13,69 +13,76 @@ DAY = timedelta(days=1)
 def find_period(reading: Reading, at: int, today: date) -> tuple[str, int] | None:
     """Weeks, weekends and months as ranges."""
     token, after = reading.at(at), reading.at(at + 1)
-    part = ""
-    step = at
-    if token.low in ("đầu", "dau", "giữa", "giua", "cuối", "cuoi") and (same(after, "tuần") or same(after, "tháng")):
-        part, step = token.fold, at + 1
-    elif token.fold in ("this", "next", "last", "coming") and after.fold in ("week", "weekend", "month"):
+    if token.fold in ("this", "next", "last", "coming") and after.fold in ("week", "weekend", "month"):
         shift = {"next": 1, "last": -1}.get(token.fold, 0)
         if after.fold == "month":
             return _month(today, shift, ""), at + 2
         return _week(today, shift, "cuoi" if after.fold == "weekend" else ""), at + 2
-    elif token.low in ("cuối", "cuoi") and same(after, "năm"):
+    if token.low in ("cuối", "cuoi") and same(after, "năm"):
         return _span_of_month(today.year, 12, ""), at + (3 if reading.at(at + 2).fold == "nay" else 2)
-    elif token.fold == "weekend":
+    if token.fold == "weekend":
         return _week(today, 0, "cuoi"), at + 1
-    unit = reading.at(step)
-    if not (same(unit, "tuần") or same(unit, "tháng")):
-        return None
-    follow = reading.at(step + 1)
-    months = same(unit, "tháng")
+    if token.low in ("đầu", "dau", "giữa", "giua", "cuối", "cuoi") and _is_unit(after):
+        return _of_unit(reading, at, at + 1, token.fold, today)
+    return _of_unit(reading, at, at, "", today) if _is_unit(token) else None
+
+
+def _is_unit(token: Token) -> bool:
+    return same(token, "tuần") or same(token, "tháng")
+
+
+def _of_unit(reading: Reading, at: int, step: int, part: str, today: date) -> tuple[str, int] | None:
+    """The week or month whose word stands at ``step``; ``at`` is where its part begins ("đầu tuần")."""
+    months = same(reading.at(step), "tháng")
     make = _month if months else _week
-    if follow.low in ("này", "nay", "ni"):
-        return make(today, 0, part), step + 2
-    if follow.low in ("sau", "trước", "truoc") and same(reading.at(step + 2), "nữa"):
-        return make(today, 2 if follow.low == "sau" else -2, part), step + 3
-    if follow.low in ("sau", "tới", "toi") and not reading.at(step + 2).is_number:
-        return make(today, 1, part), step + 2
-    lately = follow.low == "roi" and (at == 0 or reading.at(at - 1).fold in ("hoi", "tu"))
-    if (lately or follow.low in ("trước", "truoc", "rồi", "vừa")) and not (
-        months and part == "" and reading.at(at - 1).is_number
-    ):
-        if reading.at(at - 1).is_number or reading.at(at - 1).fold in (
-            "hon",
-            "ca",
-            "may",
-            "gan",
-            "mot",
-            "hai",
-            "ba",
-            "vai",
-            "nua",
-        ):
+    counted = months and reading.at(at - 1).is_number
+    if coming := _shift(reading, step + 1):
+        shift, words = coming
+        return make(today, shift, part), step + 1 + words
+    if _is_last(reading, at, step + 1) and not (counted and part == ""):
+        if reading.at(at - 1).is_number or reading.at(at - 1).fold in _SO_MANY:
             return None
-        return make(today, -1, part), step + (
-            3 if follow.low == "vừa" and reading.at(step + 2).fold in ("roi", "qua") else 2
-        )
-    if (
-        months
-        and follow.is_number
-        and follow.text.isdigit()
-        and 1 <= int(follow.text) <= 12
-        and not reading.at(at - 1).is_number
-    ):
-        if reading.at(at - 1).fold == "mang":
-            return None  # the street Cách Mạng Tháng Tám
-        last = reading.at(step + 2)
-        if last.glued and (last.is_word or (last.text in ".,/" and reading.at(step + 3).is_number)):
-            return None
-        if last.fold in ("trieu", "tr", "k", "nghin", "cai", "lan", "ngay"):
+        long = reading.at(step + 1).low == "vừa" and reading.at(step + 2).fold in ("roi", "qua")
+        return make(today, -1, part), step + (3 if long else 2)
+    if months and not counted and (number := _month_at(reading, step + 1)):
+        if _is_no_month(reading, at, step + 2):
             return None
         ago = reading.at(at - 1).low in ("hồi", "hoi")
-        return _month_number(today, int(follow.text), part, ago), step + 2
-    if part and not (months and reading.at(at - 1).is_number):
-        return make(today, 0, part), step + 1
-    return None
+        return _month_number(today, number, part, ago), step + 2
+    return (make(today, 0, part), step + 1) if part and not counted else None
+
+
+_SO_MANY = frozenset("hon ca may gan mot hai ba vai nua".split())
+
+
+def _shift(reading: Reading, at: int) -> tuple[int, int] | None:
+    """How many weeks or months from this one the words "này", "sau", "trước nữa" point to, and how many words."""
+    follow, after = reading.at(at), reading.at(at + 1)
+    if follow.low in ("này", "nay", "ni"):
+        return 0, 1
+    if follow.low in ("sau", "trước", "truoc") and same(after, "nữa"):
+        return (2 if follow.low == "sau" else -2), 2
+    return (1, 1) if follow.low in ("sau", "tới", "toi") and not after.is_number else None
+
+
+def _is_last(reading: Reading, at: int, step: int) -> bool:
+    follow = reading.at(step)
+    lately = follow.low == "roi" and (at == 0 or reading.at(at - 1).fold in ("hoi", "tu"))
+    return lately or follow.low in ("trước", "truoc", "rồi", "vừa")
+
+
+def _month_at(reading: Reading, at: int) -> int:
+    """The number of the month at the place; 0 without one."""
+    token = reading.at(at)
+    return int(token.text) if token.is_number and token.text.isdigit() and 1 <= int(token.text) <= 12 else 0
+
+
+def _is_no_month(reading: Reading, at: int, after: int) -> bool:
+    """Whether the number belongs to a street (Cách Mạng Tháng Tám), a decimal or a count."""
+    last = reading.at(after)
+    runs_on = last.glued and (last.is_word or (last.text in ".,/" and reading.at(after + 1).is_number))
+    counts = last.fold in ("trieu", "tr", "k", "nghin", "cai", "lan", "ngay")
+    return reading.at(at - 1).fold == "mang" or runs_on or counts
 
 
 def _week(today: date, shift: int, part: str) -> str:

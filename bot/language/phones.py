@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.language.phone_words import HOTLINE, IS_PHONE, NOT_PHONE
+from bot.language.phones_abroad import find_abroad
 from bot.language.spans import MOST, Found
 from bot.language.tokens import Reading, Token, read
 
@@ -17,7 +19,6 @@ _OLD_PREFIXES = {
 }  # fmt: skip
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _LANDLINE = re.compile(r"02\d{9}")
-_HOTLINE = re.compile(r"1[89]00(?:\d{4}|\d{6})")
 
 # A run of digits (O, l, I typed for 0 and 1) with up to three separators between them.
 # Bounded, so that no string of digits costs more than its length.
@@ -28,19 +29,6 @@ _RUN = re.compile(
 )
 _GROUP = re.compile(r"[0-9OoIl]+")
 _LETTERS = str.maketrans("OoIl", "0011")
-
-# Words before a number that say it is something else, and words that say it is a telephone.
-_NOT_PHONE = re.compile(
-    r"(?:\bstk|so tk|\btk|tai khoan|so the|account(?: no| number)?|bank|cccd|cmnd|cmt|can cuoc|chung minh"
-    r"|passport|imei|serial|seri|s/n"
-    r"|ma van don|\bmvd|ma don|tracking|barcode|ma vach|mst|ma so thue|ma so|vietcombank|\bvcb|techcombank|\btcb"
-    r"|\bmb ?bank|bidv|agribank"
-    r"|\bacb|sacombank|tpbank|vpbank)[^0-9]{0,18}$"
-)
-_IS_PHONE = re.compile(
-    r"(?:sdt|so dt|dien thoai|\bdt|phone|zalo|\bzl|call|goi|lien he|lh|so minh|so em|so anh|so chi|mobile"
-    r"|tel)[^0-9]{0,14}$"
-)
 
 _SPOKEN = {
     "khong": "0", "ko": "0", "o": "0", "linh": "0", "zero": "0", "oh": "0", "mot": "1", "mốt": "1", "hai": "2",
@@ -70,13 +58,15 @@ def canonical_phone(digits: str) -> str | None:
 
 
 def find_phones(reading: Reading) -> list[Found]:
-    """Numbers in digits, then numbers spoken digit by digit."""
-    clean = reading.normal.clean
+    """Numbers in digits, from abroad as well ("+14155550100"), then numbers spoken digit by digit."""
+    abroad = find_abroad(reading)
     found: list[Found] = []
-    for run in _RUN.finditer(clean):
+    for run in _RUN.finditer(reading.normal.clean):
         if sum(char.isdigit() for char in run[0]) >= 7:
             found += _in_run(reading, run)
-    return found + _spoken(reading)
+    if abroad:
+        found = [one for one in found if not any(one.start < far.end and far.start < one.end for far in abroad)]
+    return abroad + found + _spoken(reading)
 
 
 def _in_run(reading: Reading, run: re.Match[str]) -> list[Found]:
@@ -96,40 +86,50 @@ def _in_run(reading: Reading, run: re.Match[str]) -> list[Found]:
 
 
 def _from_group(reading: Reading, groups: list[tuple[int, int, str]], at: int) -> tuple[Found, int] | None:
+    """The number that begins with this group of digits, and the group after it."""
     start = groups[at][0]
-    digits = ""
-    first = groups[at][2]
-    if first[0] not in "0135789":
-        return None
-    country = (first + (groups[at + 1][2] if at + 1 < len(groups) else "")).startswith("84")
-    # Without its zero it is a telephone only where the words before say so.
-    if first[0] in "35789" and not country and not _IS_PHONE.search(reading.folded[max(0, start - 40) : start]):
+    before = reading.folded[max(0, start - 40) : start]
+    if not _may_open(groups, at, before):
         return None
     best: tuple[Found, int] | None = None
+    digits = ""
     for upto in range(at, min(len(groups), at + 13)):
         digits += groups[upto][2]
-        if len(digits) > 15:
+        if len(digits) > 15 or _opens_no_number(digits):
             break
-        if len(digits) < 8:
-            if len(digits) > 1 and (
-                (digits[:2] not in _OPENINGS and digits[0] not in "35789")
-                or (not "0084".startswith(digits[:4]) and digits[:2] == "00")
-            ):
-                return None
-            continue
         end = groups[upto][1]
-        if _HOTLINE.fullmatch(digits) and at == 0:
+        if HOTLINE.fullmatch(digits) and at == 0:
             best = Found("phone_hotline", digits, start, end), upto + 1
-            continue
-        phone = canonical_phone(digits) if len(digits) >= 10 else None
-        if phone is None and len(digits) != 9:
-            continue
-        before = reading.folded[max(0, start - 40) : start]
-        if phone is None and len(digits) == 9 and digits[0] in "35789" and _IS_PHONE.search(before):
-            phone = canonical_phone("0" + digits)  # a spreadsheet ate the zero
-        if phone is not None and not _NOT_PHONE.search(before):
+        elif phone := _customers(digits, before):
             return Found("phone", phone, _with_plus(reading.normal.clean, start), end), upto + 1
     return best
+
+
+def _may_open(groups: list[tuple[int, int, str]], at: int, before: str) -> bool:
+    """Whether a number may begin here; without its zero it is one only where the words before say so."""
+    first = groups[at][2]
+    country = (first + (groups[at + 1][2] if at + 1 < len(groups) else "")).startswith("84")
+    if first[0] in "35789" and not country:
+        return IS_PHONE.search(before) is not None
+    return first[0] in "0135789"
+
+
+def _opens_no_number(digits: str) -> bool:
+    if not 1 < len(digits) < 8:
+        return False
+    if digits[:2] == "00":
+        return not "0084".startswith(digits[:4])
+    return digits[:2] not in _OPENINGS and digits[0] not in "35789"
+
+
+def _customers(digits: str, before: str) -> str | None:
+    """The digits as a customer's number, unless the words before say that they are something else."""
+    phone = None
+    if len(digits) >= 10:
+        phone = canonical_phone(digits)
+    elif len(digits) == 9 and digits[0] in "35789" and IS_PHONE.search(before):
+        phone = canonical_phone("0" + digits)  # a spreadsheet ate the zero
+    return phone if phone is not None and not NOT_PHONE.search(before) else None
 
 
 def _with_plus(clean: str, start: int) -> int:
@@ -187,6 +187,9 @@ def _spoken(reading: Reading) -> list[Found]:
 
 
 def parse_phone(text: str) -> str | None:
-    """The first valid customer number, canonical ("0912345678"); None for hotlines, accounts and wrong lengths."""
+    """The first valid customer number, canonical ("0912345678", from abroad "+14155550100").
+
+    None for hotlines, accounts and wrong lengths.
+    """
     found = sorted((f for f in find_phones(read(text[:4000])) if f.kind == "phone"), key=lambda f: f.start)
     return found[0].value if found else None

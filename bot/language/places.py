@@ -115,6 +115,20 @@ def _full(reading: Reading, at: int) -> tuple[str, int] | None:
     return None
 
 
+def named_place(reading: Reading, at: int) -> int:
+    """Where the place's name ends that stands at the token, whatever the neighbours say; the token itself without one.
+
+    For callers who know that a place must follow, as at the end of an address.
+    """
+    first = reading.at(at)
+    if first.low in _GLUED and len(first.low) > 5:
+        return at + 1
+    for name in _NAMES.get(_key(first.fold), ()):
+        if all(_matches(reading.at(at + step), word) for step, word in enumerate(name.words)):
+            return at + len(name.words)
+    return at
+
+
 def _matches(token: Token, word: str) -> bool:
     if same(token, word):
         return True

@@ -222,24 +222,33 @@ def _repair_once(word: str) -> str:
         latin = sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in word)
         if 0 < latin < len(word):
             word = word.translate(_CONFUSABLE)
-    if not _MEANT.fullmatch(word):
-        collapsed = _LONG_RUN.sub(r"\1", word)
-        if collapsed != word and word.lower() not in TEENCODE:
-            # "nhieeeu" may be a leaning finger on Telex: two letters first, and see whether that says something.
-            doubled = _LONG_RUN.sub(r"\1\1", word)
-            if doubled.lower() in ENGLISH:
-                return doubled
-            if collapsed.lower() not in ENGLISH and len(doubled) <= 10 and (typed := retype(doubled)) != doubled:
-                return typed
-            word = collapsed
-    if len(word) > 10:
+    word, done = _without_long_runs(word)
+    if done or len(word) > 10:
         return word
     typed = retype(word)
     if typed != word:
         return typed
     word = _drawl(word)
-    if word.isascii():
-        return word
+    return word if word.isascii() else _with_tone_in_place(word)
+
+
+def _without_long_runs(word: str) -> tuple[str, bool]:
+    """The word with "iiii" made one letter, and whether that is all there is to it."""
+    if _MEANT.fullmatch(word):
+        return word, False
+    collapsed = _LONG_RUN.sub(r"\1", word)
+    if collapsed == word or word.lower() in TEENCODE:
+        return word, False
+    # "nhieeeu" may be a leaning finger on Telex: two letters first, and see whether that says something.
+    doubled = _LONG_RUN.sub(r"\1\1", word)
+    if doubled.lower() in ENGLISH:
+        return doubled, True
+    if collapsed.lower() not in ENGLISH and len(doubled) <= 10 and (typed := retype(doubled)) != doubled:
+        return typed, True
+    return collapsed, False
+
+
+def _with_tone_in_place(word: str) -> str:
     lowered = word.lower()
     syllable = parse_syllable(lowered)
     if syllable is None or len(lowered) != len(word):

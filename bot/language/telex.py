@@ -139,6 +139,18 @@ def _from_vni(word: str) -> str | None:
     letters = "".join(char for char in word if not char.isdigit())
     if letters in _COUNTED_STEMS and word[-1].isdigit():
         return None
+    typed = _vni_keys(word)
+    if typed is None:
+        return None
+    plain, tone, marked = typed
+    stripped = strip_tone(plain)
+    if stripped is None or (tone and stripped[1]):
+        return None  # "bầu3 tháng": the word is finished, the digit counts
+    return _finish(plain, tone, marked)
+
+
+def _vni_keys(word: str) -> tuple[str, str, bool] | None:
+    """The letters that the digits make, the tone, and whether a digit marked a letter for sure."""
     out: list[str] = []
     tone = ""
     marked = False
@@ -146,7 +158,7 @@ def _from_vni(word: str) -> str | None:
         if not char.isdigit():
             out.append(char)
         elif char in _VNI_TONES:
-            if tone or not any(c in _VOWELS for c in out):
+            if tone or _VOWELS.isdisjoint(out):
                 return None
             tone = _VNI_TONES[char]
         elif char == "9":
@@ -154,16 +166,11 @@ def _from_vni(word: str) -> str | None:
                 return None
             out[out.index("d")] = "đ"
             marked = True
-        elif char in "678":
-            if not _mark_vowel(out, char):
-                return None
-            marked = marked or index < len(word) - 1
-        else:
+        elif char not in "678" or not _mark_vowel(out, char):
             return None
-    stripped = strip_tone("".join(out))
-    if stripped is None or (tone and stripped[1]):
-        return None  # "bầu3 tháng": the word is finished, the digit counts
-    return _finish("".join(out), tone, marked)
+        else:
+            marked = marked or index < len(word) - 1
+    return "".join(out), tone, marked
 
 
 def _mark_vowel(out: list[str], digit: str) -> bool:

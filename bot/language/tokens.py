@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -104,10 +106,20 @@ class Reading:
     """The tokens with NOTHING around them, so that looking past an end needs no test."""
     numbers: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     """What :func:`bot.language.numerals.number_at` has read already: four finders ask for the same places."""
+    counts: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What the rules of :mod:`bot.language.quantities` have read already: each of them asks."""
 
     def at(self, index: int) -> Token:
         """The token at the index; NOTHING up to 24 places beyond either end."""
         return self.padded[index + _PAD]
+
+    def index(self, offset: int) -> int:
+        """The first token that begins at the offset of the clean text or behind it."""
+        return bisect_left(self.tokens, offset, key=lambda token: token.start)
+
+    def inside(self, spans: Iterable[tuple[int, int]]) -> set[int]:
+        """The tokens that begin inside one of the spans of the clean text."""
+        return {at for start, end in spans for at in range(self.index(start), self.index(end))}
 
 
 @lru_cache(maxsize=128)

@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 
 from bot.language import (
     detect_language,
+    find_address,
     find_entities,
+    find_recipient,
     fold,
-    guess_pronoun,
     normalise,
+    parse_call_time,
     parse_email,
     parse_money,
     parse_money_range,
     parse_name,
     parse_order_code,
     parse_phone,
-    tense_cue,
 )
 
 _PIECES = (
@@ -27,6 +28,9 @@ _PIECES = (
     " tu tam từ tầm khoảng dưới 500k"
     " đến - ~ 300 đổ lại hai ba trăm không chín một ngày nữa tuần sau 3 cái nửa tá 1m58 50kg a@b.com . , : ( +84"
     " gias gia1 dduwowcj rồiiii"
+    " 45 lê lợi Lê Lợi p. phường 5 q1 ấp xã tổ ngõ hẻm 12/5 tòa căn đường Street Ward anh Minh"
+    " sau 7h tối 9h-11h chiều thứ 7"
+    " +1 415 555 0100 00 44 WEB/24/0007 ĐH0005 '"
     " ð ｇ 𝗴 \u0301 \u200b \u00ad 😂 你好 İ ﷺ ½ 1.5 $20 vài củ chai lít chục between and million tên là em chị chưa"
     " mua rồi nếu \x00 \n"
 ).split(" ")
@@ -73,10 +77,12 @@ def test_nothing_raises(text):
         parse_email,
         parse_order_code,
         parse_name,
-        guess_pronoun,
-        tense_cue,
+        find_recipient,
     ):
         parse(text)
+    for find in (find_address, parse_call_time):
+        found = find(text)
+        assert found is None or text[found.start : found.end] == found.text != ""
 
 
 @settings(max_examples=200, deadline=None)
@@ -86,7 +92,7 @@ def test_folding_twice_is_folding_once(text):
 
 
 def _steps(text):
-    """How many calls the three views of a text take, with nothing remembered from texts before."""
+    """How many calls the views of a text take, with nothing remembered from texts before."""
     counted = 0
 
     def count(frame, event, argument):
@@ -98,6 +104,8 @@ def _steps(text):
         normalise(text)
         detect_language(text)
         find_entities(text, date(2025, 11, 22))
+        find_recipient(text)
+        parse_call_time(text)
     finally:
         sys.setprofile(None)
     return counted
@@ -109,7 +117,8 @@ def _steps(text):
         "0", "o", "x", "-", "@", "#1", " ", "\u0301", "ậ", "a\u0323\u0302", "½", "😂", "0 ", "09 ", "1-", "2-3 ",
         "2tr5-", "1/2", "khong ", "hai ", "tam tu ", "tu 2 den ", "den hay ", "xanh la ", "size s ", "84 60 ", "a@b.",
         "lan a cong ", "ma don so ", "da nang ", "1 den ", "lay cho ", "gias ", "nhieeeu ", "thu 2 den ", "20-25/11 ",
-        "one and a half ",
+        "one and a half ", "12 le loi ", "12 Lê Lợi, ", "hẻm 5 ", "ấp 3 xã Long ", "p5 ", "căn 2 ", "chiều ", "sau 7h ",
+        "9h-11h ", "anh Minh 0905123888 ", "+1 415 ", "a/24/", "lan'o@x.com ",
     ],
 )  # fmt: skip
 def test_four_times_the_text_costs_about_four_times_the_steps(piece):

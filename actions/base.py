@@ -1,141 +1,76 @@
-"""What every action shares: what the visitor said, how to answer, and how the house is reached."""
+"""What every action shares: the turn under way, its next wish, and how what is said reaches the dialogue engine."""
 
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import slots
+from bot.services.answers.talk import Part, Talk
 from bot.services.context import Services
+from bot.services.plan import after
+from bot.services.talks import leave_talk, talk_of
+from bot.understanding.acts import Ask
 
 Events = list[dict[str, Any]]
+Answer = Callable[[Talk, Ask], Awaitable[None]]
 
 
-class Said:
-    """One message of the visitor, as an action sees it, and the way to answer it."""
+class ShopAction(Action):
+    """A door: names itself and says which answer serves which intent; what it knows is in ``bot.services.answers``."""
 
-    def __init__(self, services: Services, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-        self.services = services
-        self.tracker = tracker
-        self._dispatcher = dispatcher
-        latest: Mapping[str, Any] = tracker.latest_message or {}
-        self.text: str = latest.get("text") or ""
-        self.intent: str = (latest.get("intent") or {}).get("name") or ""
-        self.confidence: float = (latest.get("intent") or {}).get("confidence") or 0.0
-        self.ranking: Sequence[Mapping[str, Any]] = latest.get("intent_ranking") or []
-        self.entities: Sequence[Mapping[str, Any]] = latest.get("entities") or []
-        metadata: Mapping[str, Any] = latest.get("metadata") or {}
-        self.metadata = metadata
-        self.conversation_id: str = metadata.get("conversation_id") or tracker.sender_id
-        self.message_id: str | None = metadata.get("message_id")
-        self.language: str = metadata.get("language") or tracker.get_slot(slots.LANGUAGE) or "vi"
-        self.stage: str = metadata.get("stage") or "none"
-        self.page: Mapping[str, Any] = metadata.get("page") or {}
-
-    @property
-    def is_button(self) -> bool:
-        """Whether a button was pressed; its text is then a command, not the visitor's words."""
-        return self.text.startswith("/")
-
-    @property
-    def last_action(self) -> str | None:
-        """The action that answered the visitor's previous message."""
-        names = [
-            str(event.get("name"))
-            for event in self.tracker.events
-            if event.get("event") == "action" and event.get("name") not in ("action_listen", "action_extract_slots")
-        ]
-        return names[-1] if names else None
-
-    @property
-    def words(self) -> str:
-        """What the visitor typed; nothing for a button."""
-        return "" if self.is_button else self.text
-
-    def slot(self, name: str) -> Any:
-        """The value of a slot."""
-        return self.tracker.get_slot(name)
-
-    def entity(self, kind: str) -> str | None:
-        """The first value of an entity."""
-        return next((str(e["value"]) for e in self.entities if e.get("entity") == kind and e.get("value")), None)
-
-    def say(
-        self,
-        name: str,
-        /,
-        *,
-        kind: str | None = None,
-        payload: Mapping[str, Any] | None = None,
-        buttons: Sequence[Mapping[str, str]] = (),
-        **values: Any,
-    ) -> None:
-        """Say the sentence ``name`` of data/words; ``kind`` and ``payload`` as in docs/protocol.md."""
-        text, own = self.services.words.draw(name, self.language, **values)
-        self.say_text(text, kind=kind, payload=payload, buttons=[*buttons, *own])
-
-    def say_text(
-        self,
-        text: str,
-        *,
-        kind: str | None = None,
-        payload: Mapping[str, Any] | None = None,
-        buttons: Sequence[Mapping[str, str]] = (),
-    ) -> None:
-        """Say a sentence as it is, such as an answer that the shop's owner wrote."""
-        self._dispatcher.utter_message(
-            text=text, buttons=[dict(button) for button in buttons], json_message=_rich(kind, payload)
-        )
-
-    def buttons(self, name: str) -> list[dict[str, str]]:
-        """The buttons written beside a response, for sentences that do not come from it."""
-        return self.services.words.buttons(name, self.language)
-
-
-def _rich(kind: str | None, payload: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    if kind is None and payload is None:
-        return None
-    return {"kind": kind or "text", "payload": dict(payload or {})}
-
-
-class ShopAction(Action, ABC):
-    """An action of this project. Subclasses name themselves and answer."""
-
-    resets_failures = True
-    """Whether a successful run ends a row of turns that were not understood."""
-
-    reads_words = False
+    action: ClassVar[str] = ""
+    """The name in ``domain.yml``."""
+    answers: ClassVar[Mapping[str, Answer]] = {}
+    """The answer to each intent that the rules lead here; ``""`` for any other."""
+    reads_words: ClassVar[bool] = True
     """Whether the answer rests on the visitor's words; words of a third language are then not guessed at."""
 
     def __init__(self, services: Services | None = None) -> None:
         self._services = services
 
-    @abstractmethod
     def name(self) -> str:
         """The name in ``domain.yml``."""
-
-    @abstractmethod
-    async def answer(self, said: Said) -> Events:
-        """Answer what was said; returns events for the dialogue engine."""
+        return self.action
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> Events:
-        """Rasa's entry: one service, one answer."""
+        """Rasa's entry: answer the next wish of the turn; the one after it has its own action, through Rasa."""
         if self._services is None:
             self._services = await standalone_services()
-        said = Said(self._services, dispatcher, tracker)
-        if self.reads_words and said.metadata.get("other_language") and not said.is_button:
-            said.say("say_only_two_languages")
-            return []
-        events = await self.answer(said)
-        if self.resets_failures and tracker.get_slot(slots.FAILED_TURNS):
-            events = [*events, SlotSet(slots.FAILED_TURNS, 0)]
-        return events
+        latest: Mapping[str, Any] = tracker.latest_message or {}
+        talk = await talk_of(self._services, tracker.sender_id, latest)
+        wish = talk.wishes[talk.done] if talk.done < len(talk.wishes) else Ask("nlu_fallback", talk.text)
+        said = len(talk.parts) if talk.done else 0
+        if self.reads_words and talk.other_language and not talk.pressed:
+            talk.say("say_only_two_languages")
+        else:
+            answer = self.answers.get(wish.topic) or self.answers[""]
+            await answer(talk, wish)
+            after(talk, wish)
+        talk.done += 1
+        for part in talk.parts[said:]:
+            utter(dispatcher, part)
+        following = talk.wishes[talk.done] if talk.done < len(talk.wishes) else None
+        if following is None and talk.remade:
+            await leave_talk(talk)
+        return [
+            FollowupAction(
+                self._services.rules.get(following.topic, "action_handle_fallback") if following else "action_listen"
+            )
+        ]
+
+
+def utter(dispatcher: CollectingDispatcher, part: Part) -> None:
+    """Hand one part to the dialogue engine, with where it stands in the reply."""
+    dispatcher.utter_message(
+        text=part.text,
+        buttons=[dict(button) for button in part.buttons],
+        json_message={"kind": part.kind, "payload": dict(part.payload), "role": part.role},
+    )
 
 
 _standalone: Services | None = None
@@ -147,6 +82,7 @@ async def standalone_services() -> Services:
     global _standalone
     async with _opening:
         if _standalone is None:
+            from bot.dialogue.rules import load_rules
             from bot.services.words import Words
             from bot.settings import ROOT, load_settings
             from bot.store import open_store
@@ -155,8 +91,21 @@ async def standalone_services() -> Services:
             _standalone = Services(
                 store=open_store(settings.database_url),
                 words=Words.load(ROOT / "data"),
+                rules=load_rules(ROOT / "data" / "rules"),
                 faq_threshold=settings.faq_threshold,
                 public_url=settings.public_url,
                 product_url=settings.product_url,
             )
     return _standalone
+
+
+def actions_by_name() -> dict[str, type[ShopAction]]:
+    """Every action of this project."""
+
+    def walk(cls: type[ShopAction]) -> dict[str, type[ShopAction]]:
+        found = {sub.action: sub for sub in cls.__subclasses__() if sub.action}
+        for sub in cls.__subclasses__():
+            found |= walk(sub)
+        return found
+
+    return walk(ShopAction)

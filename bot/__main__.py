@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.settings import Settings, SettingsError, load_settings
@@ -32,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     imports = commands.add_parser("import", help="bring a file in")
     imports.add_argument("what", choices=IMPORTS)
     imports.add_argument("file", type=Path)
+    imports.add_argument("--check", action="store_true", help="say what it would change, and change nothing")
     export = commands.add_parser("export", help="write CSV to standard output")
     export.add_argument("what", choices=EXPORTS)
     person = commands.add_parser("person", help="a person's data: hand over or erase")
@@ -63,51 +65,105 @@ def main() -> int:
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Dispatch; modules are imported where they are needed, so that a small command starts quickly."""
-    if arguments.command in ("serve", "train"):
-        from bot.dialogue.training import TrainingFailed, train
+    """Do what was typed; each command imports what it needs, so that a small one starts quickly."""
+    return COMMANDS[arguments.command](arguments, settings)
 
-        try:
-            if arguments.command == "serve":
-                from bot.commands import serving
 
-                return serving.serve(settings)
-            done = train(settings, arguments.force)
-            print("the model is trained" if done else "the model is up to date")
-            return 0
-        except TrainingFailed as error:
-            print(error, file=sys.stderr)
-            return 1
-    from bot.commands import data, doctor, reading
+def _serve(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import serving
+    from bot.dialogue.training import TrainingFailed
 
-    match arguments.command:
-        case "doctor":
-            return doctor.doctor(settings)
-        case "db":
-            return data.db_upgrade(settings)
-        case "agent" if arguments.action == "password":
+    try:
+        return serving.serve(settings)
+    except TrainingFailed as error:
+        return _failed(error)
+
+
+def _train(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.dialogue.training import TrainingFailed, train
+
+    try:
+        done = train(settings, arguments.force)
+    except TrainingFailed as error:
+        return _failed(error)
+    print("the model is trained" if done else "the model is up to date")
+    return 0
+
+
+def _doctor(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import doctor
+
+    return doctor.doctor(settings)
+
+
+def _db(_arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import data
+
+    return data.db_upgrade(settings)
+
+
+def _agent(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import data
+
+    match arguments.action:
+        case "password":
             return data.agent_password(settings, arguments.email)
-        case "agent" if arguments.action == "disable":
+        case "disable":
             return data.agent_disable(settings, arguments.email)
-        case "agent":
-            return data.agent_add(settings, arguments.email, arguments.role, arguments.name)
-        case "import":
-            return data.import_file(settings, arguments.what, arguments.file)
-        case "export":
-            return data.export(settings, arguments.what)
-        case "person":
-            return data.person(settings, arguments.what, arguments.id)
-        case "messenger":
-            from bot.commands import messenger
+    return data.agent_add(settings, arguments.email, arguments.role, arguments.name)
 
-            return messenger.messenger(settings, arguments.action, arguments.file)
-        case "nlu" | "journey":
-            try:
-                return reading.nlu(settings) if arguments.command == "nlu" else reading.journey(settings)
-            except RuntimeError as error:
-                print(error, file=sys.stderr)
-                return 1
-    return 2
+
+def _import(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import data
+
+    return data.import_file(settings, arguments.what, arguments.file, check=arguments.check)
+
+
+def _export(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import data
+
+    return data.export(settings, arguments.what)
+
+
+def _person(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import data
+
+    return data.person(settings, arguments.what, arguments.id)
+
+
+def _messenger(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import messenger
+
+    return messenger.messenger(settings, arguments.action, arguments.file)
+
+
+def _read(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import reading
+
+    try:
+        return reading.nlu(settings) if arguments.command == "nlu" else reading.journey(settings)
+    except RuntimeError as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    print(error, file=sys.stderr)
+    return 1
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "serve": _serve,
+    "train": _train,
+    "doctor": _doctor,
+    "db": _db,
+    "agent": _agent,
+    "import": _import,
+    "export": _export,
+    "person": _person,
+    "messenger": _messenger,
+    "nlu": _read,
+    "journey": _read,
+}
 
 
 if __name__ == "__main__":

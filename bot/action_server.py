@@ -13,14 +13,10 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainExc
 
 import actions.buying
 import actions.faq
-import actions.handoff
-import actions.information
-import actions.leads
-import actions.offers
 import actions.orders
-import actions.privacy
+import actions.people
 import actions.products  # noqa: F401 - importing a module makes its actions known
-from actions.forms import actions_by_name
+from actions.base import actions_by_name
 from bot.metrics import Metrics
 from bot.services.context import Services
 

@@ -27,6 +27,7 @@ from bot.console.routes import add_console
 from bot.console.socket import ConsoleNamespace
 from bot.demo_shop.pages import add_demo_shop
 from bot.dialogue.rasa import RasaDialogue
+from bot.dialogue.rules import load_rules
 from bot.dialogue.supervisor import RasaSupervisor, free_port
 from bot.domain.errors import DialogueUnavailable
 from bot.http_errors import error_middleware
@@ -79,6 +80,7 @@ def make_app(
     services = Services(
         store=open_store(settings.database_url),
         words=Words.load(ROOT / "data"),
+        rules=load_rules(ROOT / "data" / "rules"),
         faq_threshold=settings.faq_threshold,
         public_url=settings.public_url,
         product_url=settings.product_url,

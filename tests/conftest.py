@@ -344,9 +344,9 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def dialogue() -> FakeDialogue:
+def dialogue(house: House) -> FakeDialogue:
     """A dialogue engine that says everything back."""
-    return FakeDialogue()
+    return FakeDialogue(house.services.talks)
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""A dialogue engine in plain sight: says what it is told to say, remembers what it heard, fails on demand."""
+"""A dialogue engine in plain sight: says what it is told to say, remembers what it heard, fails on demand.
+
+It is handed wishes, as Rasa is; what the visitor wrote it looks up where Rasa's actions do, in the turns under way.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,17 @@ class Heard:
 
     conversation_id: str
     text: str
+    """The visitor's words, or what the button they pressed stands for."""
+    wish: str
+    """The first wish, as Rasa is handed it."""
     metadata: Mapping[str, Any]
+    talk: Any = None
+    """The turn under way."""
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a button was pressed, not words typed."""
+        return self.talk is not None and self.talk.pressed
 
 
 def echo(text: str) -> list[ReplyDraft]:
@@ -35,6 +48,8 @@ def echo(text: str) -> list[ReplyDraft]:
 class FakeDialogue:
     """Implements ``bot.services.context.Dialogue``."""
 
+    talks: Mapping[str, Any] = field(default_factory=dict)
+    """The house's turns under way, by message."""
     answer: Callable[[str], Any] = echo
     """What it says to a text: drafts, or an exception to raise."""
     script: deque[Any] = field(default_factory=deque)
@@ -58,7 +73,9 @@ class FakeDialogue:
         return self.readings.get(text, Understanding("greet", 0.9, {"none": 1.0}))
 
     async def reply(self, conversation_id: str, text: str, metadata: Mapping[str, Any]) -> list[ReplyDraft]:
-        self.heard.append(Heard(conversation_id, text, metadata))
+        talk = self.talks.get(str(metadata.get("message_id")))
+        written = talk.reading.text if talk is not None else text
+        self.heard.append(Heard(conversation_id, written, text, metadata, talk))
         self.inside[conversation_id] += 1
         self.most_inside = max(self.most_inside, self.inside[conversation_id])
         self.asked.set()
@@ -66,9 +83,12 @@ class FakeDialogue:
             await asyncio.sleep(0)
             if self.gate is not None:
                 await self.gate.wait()
-            said = self.script.popleft() if self.script else self.answer(text)
+            said = self.script.popleft() if self.script else self.answer(written)
             if isinstance(said, BaseException):
                 raise said
+            if talk is not None and said:
+                # As actions do: what is said answers the wishes.
+                talk.done = len(talk.wishes)
             return said
         finally:
             self.inside[conversation_id] -= 1

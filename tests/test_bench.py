@@ -1,10 +1,13 @@
 """The sums of the benchmark, where a wrong one would flatter us."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from talks.figures import Played, Said
+from talks.judge import Talk, Turn
 
-from bench import nlu_quality, nlu_report, page, stock
+from bench import nlu_quality, nlu_report, page, stock, talks
 from bench.cases import Sizes
 from bench.nlu_quality import Reading, Row, as_reading, load_rows, style_of
 from bench.report import Line, Report
@@ -95,6 +98,38 @@ def test_report_of_the_cross_validation_names_what_is_mistaken_for_what():
     told = nlu_report.page(found)
     assert "| `greet` | `thank` | 2 | 10 |" in told
     assert "2 intents, 20 examples. Accuracy 80.0%." in told
+
+
+def played(name: str, *turns: tuple[Turn, bool, float], spelling: Callable[[str], str] = str) -> Played:
+    said = [
+        Said(turn, spelling(turn.user), [{"text": "Dạ"}], [] if right else ["says"], seconds)
+        for turn, right, seconds in turns
+    ]
+    return Played(Talk(name, "", "vi", tuple(turn for turn, *_ in turns)), said)
+
+
+def test_talks_are_told_as_shares_of_turns_of_talks_and_of_several_wishes():
+    one, three = Turn("giá bao nhiêu", money=(5000,)), Turn("giá, màu, pin", money=(5000,), says=("hong", "gio"))
+    written = [played("a", (one, True, 0.2), (three, True, 0.5)), played("b", (one, True, 0.1), (three, False, 0.4))]
+    stripped = [played("a", (one, True, 0.2), (three, False, 0.5), spelling=str.upper)]
+    told = {line.metric: line.as_dict() for line in talks.lines({"plain": written, "stripped": stripped, "short": []})}
+    assert {metric: line["value"] for metric, line in told.items()} == {
+        "talks": 2,
+        "turns": 4,
+        "turns_right": 75,
+        "talks_right": 50,
+        "several_wishes_served": 50,
+        "kept_stripped": 50,
+        "kept_short": None,
+    }
+    assert [line.metric for line in talks.lines({"plain": [], "stripped": [], "short": []}, "_pets")][:3] == [
+        "talks_pets",
+        "turns_pets",
+        "turns_right_pets",
+    ]
+    speed = {line.metric: line.as_dict()["value"] for line in talks.speed_lines(written)}
+    assert speed == {"p95_one_wish": 200, "p95_three_wishes": 500, "three_wishes_to_one": 2.5}
+    assert {line.value for line in talks.speed_lines([])} == {None}
 
 
 @pytest.fixture

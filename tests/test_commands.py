@@ -85,6 +85,46 @@ def test_file_with_bad_lines_is_refused_line_by_line(bot, tmp_path):
     assert "Traceback" not in err
 
 
+def test_check_tells_what_a_file_would_change_and_changes_nothing(bot, tmp_path):
+    path = tmp_path / "faq.csv"
+    path.write_text("key,topic,question,answer\na,t,A?,một\nb,t,B?,hai\n", encoding="utf-8")
+    bot("import", "faq", path)
+    path.write_text("key,topic,question,answer\nb,t,B?,ba\nc,t,C?,bốn\n", encoding="utf-8")
+    for _ in range(2):
+        code, out, err = bot("import", "faq", "--check", path)
+        assert (code, err) == (0, "")
+        assert out.splitlines() == [
+            "faq: 2 read; 1 new, 1 changed, 1 gone",
+            "  new: c",
+            "  changed: b (answer)",
+            "  gone: a",
+            "nothing was imported: this was a check",
+        ]
+    assert bot("import", "faq", path)[1] == "faq: 2\n"
+    assert bot("import", "faq", path, "--check")[1].startswith("faq: 2 read; 0 new, 0 changed, 0 gone\n")
+
+
+def test_check_names_every_bad_line(bot, tmp_path):
+    path = tmp_path / "catalogue.csv"
+    lines = [f"A-{n},Loa,audio,loa,199.99,1" for n in range(30)]
+    path.write_text("sku,name,category,kind,price,stock\n" + "\n".join(lines), encoding="utf-8")
+    code, out, err = bot("import", "catalogue", path, "--check")
+    assert (code, out) == (1, "")
+    told, *problems = err.splitlines()
+    assert "nothing was imported" in told
+    assert [problem.split(":")[0] for problem in problems] == [f"  line {n}" for n in range(2, 32)]
+    assert bot("import", "catalogue", tmp_path / "missing.csv", "--check")[0] == 1
+
+
+def test_check_does_not_even_migrate(bot, settings, tmp_path):
+    settings.database_url = f"sqlite:///{tmp_path}/new.db"
+    code, out, err = bot("import", "faq", SHOP / "faq.csv", "--check")
+    assert (code, out) == (1, "")
+    assert "db upgrade" in err
+    bot("db", "upgrade")
+    assert bot("import", "faq", SHOP / "faq.csv", "--check")[0] == 0
+
+
 def test_missing_file_is_told_in_words(bot, tmp_path):
     code, _, err = bot("import", "faq", tmp_path / "missing.csv")
     assert code == 1

@@ -17,12 +17,14 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from actions.forms import actions_by_name, forms_opened, one_turn_answers
+from actions.base import actions_by_name
 from bot.action_server import actions as _loaded
+from bot.dialogue.rules import load_rules
 from bot.journey.belief import CONTACTS, SLOT_INTENTS, STAGES
 from bot.journey.homes import HOME
 from bot.language import fold
 from bot.settings import ROOT, Settings
+from bot.understanding.cues import CUES
 
 assert _loaded, "importing the action server makes every action known"
 
@@ -48,6 +50,12 @@ def yaml_of(path: Path) -> Any:
 @cache
 def domain() -> dict[str, Any]:
     return dict(yaml_of(ROOT / "domain.yml"))
+
+
+@cache
+def rules() -> dict[str, str]:
+    """Which action answers which intent."""
+    return dict(load_rules(ROOT / "data" / "rules"))
 
 
 @cache
@@ -103,6 +111,7 @@ def is_standard(name: str) -> bool:
         ("bot/domain", ["bot.domain"]),
         ("bot/language", ["bot.language"]),
         ("bot/journey", ["bot.journey", "bot.language"]),
+        ("bot/understanding", ["bot.understanding", "bot.domain", "bot.language"]),
     ],
 )
 def test_the_inner_rooms_need_nothing_but_the_standard_library(folder: str, own: list[str]):
@@ -118,7 +127,10 @@ def test_the_inner_rooms_need_nothing_but_the_standard_library(folder: str, own:
         ("bot/nlu", ["bot.nlu", "bot.language"]),
         ("bot/rasa_runtime", ["bot.rasa_runtime", "bot.nlu", "bot.language"]),
         ("bot/store", ["bot.store", "bot.domain"]),
-        ("bot/services", ["bot.services", "bot.store", "bot.domain", "bot.language", "bot.journey"]),
+        (
+            "bot/services",
+            ["bot.services", "bot.store", "bot.domain", "bot.language", "bot.journey", "bot.understanding"],
+        ),
         ("bot/dialogue", ["bot.dialogue", "bot.domain", "bot.settings"]),
         ("bot/demo_shop", ["bot.demo_shop", "bot.domain", "bot.language"]),
         (
@@ -129,8 +141,8 @@ def test_the_inner_rooms_need_nothing_but_the_standard_library(folder: str, own:
             "bot/console",
             ["bot.console", "bot.services", "bot.domain", "bot.settings", "bot.http_errors", "bot.channels.limits"],
         ),
-        # bot.store and bot.settings: for an action server of its own, outside the bot.
-        ("actions", ["bot.services", "bot.domain", "bot.language", "bot.settings", "bot.store"]),
+        # bot.store, bot.settings and the rules: for an action server of its own, outside the bot.
+        ("actions", ["bot.services", "bot.understanding", "bot.settings", "bot.store", "bot.dialogue.rules"]),
     ],
 )  # fmt: skip
 def test_imports_point_inward(folder: str, allowed: list[str]):
@@ -206,17 +218,10 @@ def test_every_setting_is_documented_for_operators():
 
 
 def words() -> Iterator[tuple[Path, str, dict[str, list[dict[str, Any]]]]]:
-    """Every sentence with its variants by language, of data/words and data/responses alike."""
+    """Every sentence with its variants by language."""
     for path in sorted((ROOT / "data" / "words").glob("*.yml")):
         for name, variants in yaml_of(path)["words"].items():
             yield path, name, variants
-    for path in sorted((ROOT / "data" / "responses").glob("*.yml")):
-        for name, variants in yaml_of(path)["responses"].items():
-            by_language: dict[str, list[dict[str, Any]]] = {language: [] for language in LANGUAGES}
-            for variant in variants:
-                conditions = {c["name"]: c["value"] for c in variant.get("condition", [])}
-                by_language[conditions.get("language", "vi")].append(variant)
-            yield path, name, by_language
 
 
 def keys_in(path: Path) -> list[str]:
@@ -225,8 +230,7 @@ def keys_in(path: Path) -> list[str]:
 
 
 def test_no_sentence_is_defined_twice():
-    files = [*(ROOT / "data" / "words").glob("*.yml"), *(ROOT / "data" / "responses").glob("*.yml")]
-    counted = Counter(key for path in files for key in keys_in(path))
+    counted = Counter(key for path in (ROOT / "data" / "words").glob("*.yml") for key in keys_in(path))
     assert [key for key, times in counted.items() if times > 1] == []
     assert set(counted) == {name for _, name, _ in words()}
 
@@ -279,16 +283,9 @@ def test_every_sentence_that_code_says_exists_and_every_one_that_exists_is_said(
     prefixes = tuple(text[:-1] for text in used if text.endswith("*"))
     constants = {text for text in used if not text.endswith(("*", "_"))}
     assert constants - named == set()
-    rules = "\n".join(
-        path.read_text(encoding="utf-8")
-        for kind in ("rules", "stories")
-        for path in (ROOT / "data" / kind).glob("*.yml")
-    )
-    ruled = set(re.findall(r"action: (utter_\w+)", rules))
-    assert ruled - named == set()
     # f"say_{outcome}" says the sentence of every outcome that code names.
     outcomes = {f"say_{text}" for text in strings} if "say_*" in strings else set()
-    assert {name for name in named - constants - ruled - outcomes if not name.startswith(prefixes)} == set()
+    assert {name for name in named - constants - outcomes if not name.startswith(prefixes)} == set()
 
 
 # ── Rasa's project ──
@@ -300,7 +297,7 @@ def test_actions_have_one_name_each_and_the_domain_lists_them():
         node.name
         for path in (ROOT / "actions").glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef) and re.match(r"(Action|Validate)[A-Z]", node.name)
+        if isinstance(node, ast.ClassDef) and re.match(r"Action[A-Z]", node.name)
     ]
     assert len(set(defined)) == len(defined), "a class of this name exists twice"
     assert sorted(classes) == sorted(defined), (
@@ -332,18 +329,26 @@ def folded_utterances() -> dict[str, list[list[str]]]:
     return {intent: [re.findall(r"\w+", fold(text)) for text in texts] for intent, texts in utterances().items()}
 
 
+def test_every_answer_is_that_of_an_intent_whose_rule_leads_there():
+    doors = actions_by_name()
+    led = {(action, intent) for intent, action in rules().items()}
+    answered = {(name, intent) for name, door in doors.items() for intent in door.answers if intent}
+    assert answered - led == set()
+    assert {action for action, intent in led if not {intent, ""} & set(doors[action].answers)} == set()
+    assert set(doors) == set(rules().values())
+
+
+def test_every_cue_asks_for_an_intent_that_a_rule_answers():
+    assert {cue.topic for cue in CUES} - set(rules()) == set()
+    assert [name for name, times in Counter(cue.name for cue in CUES).items() if times > 1] == []
+
+
 def test_every_intent_has_examples_an_answer_and_a_meaning():
     intents = set(domain()["intents"])
     assert set(utterances()) == intents
     assert min(len(texts) for texts in utterances().values()) >= 40
-    flows = "\n".join(
-        path.read_text(encoding="utf-8")
-        for kind in ("rules", "stories")
-        for path in (ROOT / "data" / kind).glob("*.yml")
-    )
-    assert intents - set(re.findall(r"intent: (\w+)", flows)) == set()
+    assert set(rules()) == {*intents, "nlu_fallback"}
     assert intents - {name.removeprefix("say_meaning_") for _, name, _ in words()} == set()
-    assert set(one_turn_answers()) | set(forms_opened()) <= {*intents, "nlu_fallback"}
 
 
 def test_every_intent_is_at_home_where_its_examples_say():
@@ -407,7 +412,7 @@ def test_every_faq_belongs_to_an_intent():
     with (ROOT / "data" / "shop" / "faq.csv").open(encoding="utf-8-sig", newline="") as file:
         topics = {row["topic"] for row in csv.DictReader(file)}
     assert topics - set(domain()["intents"]) == set()
-    answered_by_faq = {intent for intent, action in one_turn_answers().items() if action == "action_answer_faq"}
+    answered_by_faq = {intent for intent, action in rules().items() if action == "action_answer_faq"}
     assert answered_by_faq - topics == set(), "an intent that nobody wrote an answer for"
 
 

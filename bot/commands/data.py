@@ -12,25 +12,30 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
+
 from bot.dialogue.trackers import forget
 from bot.domain.errors import DomainError
 from bot.services.agents import add_agent, disable_agent, set_password
 from bot.services.context import Services
 from bot.services.exports import EXPORTS, conversations_of, erase_person, export_person
-from bot.services.imports import IMPORTS, ImportProblem
+from bot.services.imports import IMPORTS, Changes, ImportProblem, check_import
 from bot.services.words import Words
 from bot.settings import ROOT, Settings
-from bot.store import open_store
-from bot.store.migrate import upgrade
+from bot.store import Store, open_store
+from bot.store.migrate import alembic_config, upgrade
 
 
-def with_services(settings: Settings, act: Callable[[Services], Awaitable[int]]) -> int:
-    """Open the store, migrate, act, close."""
+def with_services(settings: Settings, act: Callable[[Services], Awaitable[int]], *, migrate: bool = True) -> int:
+    """Open the store, migrate unless nothing may change, act, close."""
 
     async def run() -> int:
         services = Services(store=open_store(settings.database_url), words=Words.load(ROOT / "data"))
         try:
-            await upgrade(services.store)
+            if migrate:
+                await upgrade(services.store)
             return await act(services)
         finally:
             await services.store.close()
@@ -92,26 +97,63 @@ def _ask_password() -> tuple[str, bool]:
     return (password, False) if password else (secrets.token_urlsafe(9), True)
 
 
-def import_file(settings: Settings, what: str, path: Path) -> int:
-    """Bring a file in; nothing changes if any line is wrong."""
+def import_file(settings: Settings, what: str, path: Path, *, check: bool = False) -> int:
+    """Bring a file in, or only tell what that would change; nothing changes if any line is wrong."""
 
-    async def act(services: Services) -> int:
+    async def bring_in(services: Services) -> int:
         count = await IMPORTS[what](services, path.read_bytes())
         print(f"{what}: {count}")
         return 0
 
+    async def try_out(services: Services) -> int:
+        data = path.read_bytes()
+        if not await _is_migrated(services.store):
+            print("the database is not up to date: `python -m bot db upgrade` first", file=sys.stderr)
+            return 1
+        _print_changes(what, await check_import(services, what, data))
+        return 0
+
     try:
-        return _told(lambda: with_services(settings, act))
+        if check:
+            return _told(lambda: with_services(settings, try_out, migrate=False))
+        return _told(lambda: with_services(settings, bring_in))
     except ImportProblem as problem:
-        print(f"{path}: nothing was imported", file=sys.stderr)
-        for line in problem.problems[:20]:
-            print(f"  {line}", file=sys.stderr)
-        if len(problem.problems) > 20:
-            print(f"  and {len(problem.problems) - 20} more", file=sys.stderr)
+        _print_problems(path, problem.problems, most=None if check else 20)
         return 1
     except OSError as error:
         print(f"{path}: {error.strerror}", file=sys.stderr)
         return 1
+
+
+async def _is_migrated(store: Store) -> bool:
+    """Whether the schema is the newest; looks and changes nothing."""
+
+    def look(session: Session) -> bool:
+        newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
+        return MigrationContext.configure(session.connection()).get_current_revision() == newest
+
+    async with store.read() as session:
+        return await session.run_sync(look)
+
+
+def _print_changes(what: str, changes: Changes) -> None:
+    new, changed, gone = changes.new, changes.changed, changes.gone
+    print(f"{what}: {changes.read} read; {len(new)} new, {len(changed)} changed, {len(gone)} gone")
+    if new:
+        print(f"  new: {', '.join(new)}")
+    for key, columns in changed.items():
+        print(f"  changed: {key} ({', '.join(columns)})")
+    if gone:
+        print(f"  gone: {', '.join(gone)}")
+    print("nothing was imported: this was a check")
+
+
+def _print_problems(path: Path, problems: list[str], most: int | None) -> None:
+    print(f"{path}: nothing was imported", file=sys.stderr)
+    for line in problems[:most]:
+        print(f"  {line}", file=sys.stderr)
+    if most is not None and len(problems) > most:
+        print(f"  and {len(problems) - most} more", file=sys.stderr)
 
 
 def export(settings: Settings, what: str) -> int:

@@ -138,11 +138,12 @@ def drafts_from(messages: Sequence[Mapping[str, Any]]) -> list[ReplyDraft]:
         custom = message.get("custom")
         if isinstance(custom, Mapping) and custom:
             kind, payload = str(custom.get("kind", "text")), dict(custom.get("payload") or {})
+            role = str(custom.get("role", "answer"))
             if open_text:
                 last = drafts.pop()
-                drafts.append(ReplyDraft(last.text, kind, payload, last.quick_replies))
+                drafts.append(ReplyDraft(last.text, kind, payload, last.quick_replies, role))
             else:
-                drafts.append(ReplyDraft(str(custom.get("text", "")), kind, payload))
+                drafts.append(ReplyDraft(str(custom.get("text", "")), kind, payload, role=role))
             open_text = False
         elif message.get("text") or message.get("buttons"):
             buttons = [

@@ -20,7 +20,6 @@ INPUTS = (
     "data/nlu",
     "data/stories",
     "data/rules",
-    "data/responses",
     "data/vectors",
     "bot/nlu",
     "bot/language",

@@ -250,6 +250,8 @@ class ReplyDraft:
     kind: str = "text"
     payload: dict[str, Any] = field(default_factory=dict)
     quick_replies: list[dict[str, str]] = field(default_factory=list)
+    role: str = "answer"
+    """``ack``, ``answer``, ``offer`` or ``question``: where it stands in the reply."""
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,19 @@ PAGES: dict[str, dict[str, float]] = {
 }
 """How much more likely a stage becomes on a page; a person on a product page may still ask for their parcel."""
 
+TELLING_PAGES = frozenset({"cart", "checkout", "order"})
+"""Pages that tell where somebody stands before anything was said."""
+
 SURE = 0.3
 """Below this the most likely stage is a guess, and the earlier belief stands."""
 
 AGENT_CERTAINTY = 0.94
+
+SILENT = 0.5
+"""A message that is silent with this probability says nothing about the stage."""
+
+SLOT_SILENCE = 0.9
+"""How little is said by what a form asks for."""
 
 ANSWER_SILENCE = 0.85
 """How little the words of an answer say: "tông trắng" chooses a variant by its words, but answers what was asked."""
@@ -95,44 +104,58 @@ def is_answer(before: str | None, text: str) -> bool:
 def update(belief: Belief, evidence: Evidence) -> tuple[Belief, list[str]]:
     """Return the belief after ``evidence`` and the reasons for it, strongest first, as short codes."""
     if evidence.agent_says in STAGES:
-        rest = (1 - AGENT_CERTAINTY) / (len(STAGES) - 1)
-        stages = {stage: AGENT_CERTAINTY if stage == evidence.agent_says else rest for stage in STAGES}
-        return Belief(evidence.agent_says, stages), ["agent"]
-
-    said = evidence.stages
-    silent = said.get("none", 0.0) if said else 1.0
-    if evidence.slot_answer:
-        silent = max(silent, 0.9)
-    if evidence.answer:
-        silent = max(silent, ANSWER_SILENCE)
-    spoken = {stage: said.get(stage, 0.0) for stage in STAGES}
-    says_something = silent < 0.5
-    knows_something = bool(belief.stages)
-    if not says_something and not knows_something and evidence.page not in ("cart", "checkout", "order"):
+        return _as_told(evidence.agent_says), ["agent"]
+    silent = _silence(evidence)
+    spoken, known = silent < SILENT, bool(belief.stages)
+    if not spoken and not known and evidence.page not in TELLING_PAGES:
         return belief, []
-
-    before = _moved(belief.stages) if knows_something and says_something else dict(belief.stages) or dict(FIRST)
-    page = PAGES.get(evidence.page or "", {})
-    weights = {}
-    for stage in STAGES:
-        word = spoken[stage] * (1 - silent) / (sum(spoken.values()) or 1) + silent * 0.25
-        weights[stage] = before[stage] * (word + 0.01) * (page.get(stage, 1.0) if says_something else 1.0)
-    if not says_something and not knows_something:
-        weights = {stage: FIRST[stage] * page.get(stage, 1.0) for stage in STAGES}
+    weights = _weights(belief, evidence, silent) if spoken or known else _weights_of_page(evidence.page)
     total = sum(weights.values())
     stages = {stage: weight / total for stage, weight in weights.items()}
     best = max(stages, key=lambda stage: stages[stage])
-    believed = best if stages[best] >= SURE or belief.stage == "none" else belief.stage
-    if not says_something and knows_something:
-        believed = belief.stage
-    why = []
-    if says_something:
-        why.append(f"message:{evidence.intent or best}")
-    if evidence.page in PAGES and page.get(believed, 1.0) > 1.0:
+    convinced = (spoken or not known) and (stages[best] >= SURE or belief.stage == "none")
+    believed = best if convinced else belief.stage
+    why = [f"message:{evidence.intent or best}"] if spoken else []
+    if PAGES.get(evidence.page or "", {}).get(believed, 1.0) > 1.0:
         why.append(f"page:{evidence.page}")
-    if knows_something:
+    if known:
         why.append(f"before:{belief.stage}")
     return Belief(believed, stages), why
+
+
+def _as_told(stage: str) -> Belief:
+    """What is believed after an agent's word."""
+    rest = (1 - AGENT_CERTAINTY) / (len(STAGES) - 1)
+    return Belief(stage, {each: AGENT_CERTAINTY if each == stage else rest for each in STAGES})
+
+
+def _silence(evidence: Evidence) -> float:
+    """How probably the message says nothing about the stage."""
+    return max(
+        evidence.stages.get("none", 0.0) if evidence.stages else 1.0,
+        SLOT_SILENCE if evidence.slot_answer else 0.0,
+        ANSWER_SILENCE if evidence.answer else 0.0,
+    )
+
+
+def _weights(belief: Belief, evidence: Evidence, silent: float) -> dict[str, float]:
+    """How much speaks for each stage: what was believed, what the message says and, if it says something, the page."""
+    words = {stage: evidence.stages.get(stage, 0.0) for stage in STAGES}
+    heard = sum(words.values()) or 1
+    before: Mapping[str, float] = belief.stages or FIRST
+    page: Mapping[str, float] = {}
+    if silent < SILENT:
+        before = _moved(belief.stages) if belief.stages else FIRST
+        page = PAGES.get(evidence.page or "", {})
+    return {
+        stage: before[stage] * (words[stage] * (1 - silent) / heard + silent * 0.25 + 0.01) * page.get(stage, 1.0)
+        for stage in STAGES
+    }
+
+
+def _weights_of_page(page: str | None) -> dict[str, float]:
+    """How much speaks for each stage where only the page tells anything."""
+    return {stage: FIRST[stage] * PAGES.get(page or "", {}).get(stage, 1.0) for stage in STAGES}
 
 
 def _moved(stages: Mapping[str, float]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator, NamedTuple
+from typing import Any, Iterable, Iterator, NamedTuple
 
 LISTEN = "action_listen"
 
@@ -147,28 +147,33 @@ def read_states_once() -> None:
         if tracker.is_rule_tracker or not tracker.events:
             return original(self, tracker, omit_unset_slots, ignore_rule_only_turns, rule_only_data)
         priors = _priors(self, tracker, omit_unset_slots)
+        turns = _without_rule_only_turns(priors) if ignore_rule_only_turns else ((prior, None) for prior in priors)
         states: list[dict[str, Any]] = []
-        last_ml_action, turn_was_hidden = None, False
-        for prior in priors:
-            if ignore_rule_only_turns:
-                if not turn_was_hidden:
-                    last_ml_action = prior.last_action
-                if not prior.is_followed_up and not prior.is_loop:
-                    turn_was_hidden = prior.hidden
-                if turn_was_hidden:
-                    continue
+        for prior, last_action in turns:
             # Callers change what they get.
             state = {kind: dict(features) for kind, features in prior.state.items()}
             if ignore_rule_only_turns:
                 self._remove_rule_only_features(state, rule_only_data)
                 if states:
                     self._substitute_rule_only_user_input(state, states[-1])
-                if last_ml_action:
-                    state["prev_action"] = last_ml_action
+            if last_action:
+                state["prev_action"] = last_action
             states.append(self._clean_state(state))
         return states
 
     Domain.states_for_tracker_history = states_for_tracker_history  # type: ignore[method-assign]
+
+
+def _without_rule_only_turns(priors: Iterable[_Prior]) -> Iterator[tuple[_Prior, dict[str, str] | None]]:
+    """What is left without the turns that rules alone decided, and the last action before each that is left."""
+    last_action, turn_was_hidden = None, False
+    for prior in priors:
+        if not turn_was_hidden:
+            last_action = prior.last_action
+        if not prior.is_followed_up and not prior.is_loop:
+            turn_was_hidden = prior.hidden
+        if not turn_was_hidden:
+            yield prior, last_action
 
 
 def _priors(domain: Any, tracker: Any, omit_unset_slots: bool) -> list[_Prior]:

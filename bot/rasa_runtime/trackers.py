@@ -3,7 +3,7 @@
 Rasa's own SQL store reads a whole session back for every message, counts its rows before it writes, and does both
 while nobody else is served. Here a conversation that goes on is still in memory, what a turn added is one row, written
 in a thread, and the history stays short (:mod:`bot.rasa_runtime.history`). The transcript is the bot's: losing this
-file costs a form that was half filled in, never a message.
+file costs nothing that a visitor said or that is known of them.
 """
 
 from __future__ import annotations

@@ -57,6 +57,10 @@ class Services:
     """Where a product's page is, with ``{sku}`` in it; empty: in the demo shop."""
     reach: Callable[[Thread], tuple[str, datetime | None]] | None = None
     """Whether people may be written to now (``open``, ``human``, ``closed``) and until when, on channels with rules."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Which action answers which intent, as data/rules says."""
+    talks: dict[str, Any] = field(default_factory=dict)
+    """Turns under way by the message they answer; see ``bot.services.talks``."""
     caches: dict[str, Any] = field(default_factory=dict)
     """Derived views of the catalogue and the answers, dropped when an import changes them."""
     after_import: Callable[[Services], Awaitable[None]] | None = None

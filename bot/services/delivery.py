@@ -23,6 +23,9 @@ def delivery_zones(shop: Mapping[str, Any]) -> list[Zone]:
     shipping = shop.get("shipping") or {}
     if not isinstance(shipping, Mapping):
         raise BadInput("shipping: an object with zones is expected")
+    same_day = shipping.get("same_day")
+    if same_day is not None and not (isinstance(same_day, Mapping) and _is_amount(same_day.get("fee"))):
+        raise BadInput('shipping, same_day: needs its fee in đồng, {"fee": 45000}')
     found = []
     for number, zone in enumerate(shipping.get("zones") or [], 1):
         try:
@@ -30,6 +33,10 @@ def delivery_zones(shop: Mapping[str, Any]) -> list[Zone]:
         except (KeyError, TypeError, ValueError) as error:
             raise BadInput(f"shipping, zone {number}: needs provinces, fee and days ({error})") from None
     return found
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def zone_of(shop: Mapping[str, Any], province: str) -> Zone | None:

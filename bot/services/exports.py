@@ -104,11 +104,12 @@ def _plain(value: Any) -> Any:
 
 PERSONAL = ("messages", "stage_events", "handoffs", "leads", "consents", "offer_events", "unanswered_questions",
             "verification_attempts", "threads", "sources", "parts", "attachments", "attachment_contents", "surveys",
-            "order_drafts")  # fmt: skip
+            "order_drafts", "grounds")  # fmt: skip
 
 ERASED_IN_ORDER = (
     "outbox",
     "parts",
+    "grounds",
     "attachment_contents",
     "attachments",
     "sources",

@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.catalogue import Product
 from bot.domain.conversation import Author, Conversation, Message, ReplyDraft, Status
 from bot.domain.errors import ClientIdConflict
 from bot.domain.handoff import Agent, Handoff, Reason
 from bot.domain.ids import new_id
 from bot.domain.lead import Consent
 from bot.services.context import Event, Services
+from bot.services.ground import brief_of, read_ground
 from bot.services.hours import hours_text
 from bot.services.messages import lock_conversation
 from bot.services.replies import add_reply, announce
@@ -104,6 +106,31 @@ async def request_handoff(
     if is_new:
         await services.publish(Event("handoff.requested", conversation_id, {"reason": str(reason)}))
     return handoff
+
+
+async def leave_request(
+    services: Services, conversation_id: str, reason: str, *, message_id: str, slots: Mapping[str, str]
+) -> None:
+    """Leave a request for the shop's people in the queue while the bot goes on talking; open ones get what is new."""
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, conversation_id)
+        handoff = await open_handoff(session, conversation_id)
+        is_new = handoff is None
+        if handoff is None:
+            session.add(
+                Handoff(
+                    conversation_id=conversation_id,
+                    reason=reason,
+                    message_id=message_id,
+                    requested_at=services.clock(),
+                    brief=await make_brief(session, services, conversation, reason, slots),
+                )
+            )
+            conversation.waiting_since = conversation.waiting_since or services.clock()
+        else:
+            handoff.brief = {**handoff.brief, "slots": {**handoff.brief.get("slots", {}), **slots}}
+    if is_new:
+        await services.publish(Event("handoff.requested", conversation_id, {"reason": str(reason)}))
 
 
 async def claim(services: Services, conversation_id: str, agent: Agent) -> Conversation:
@@ -349,7 +376,14 @@ async def say_notice(
 async def make_brief(
     session: AsyncSession, services: Services, conversation: Conversation, reason: str, slots: Mapping[str, str]
 ) -> dict[str, Any]:
-    """What an agent needs to know before the first word, so that the visitor need not say it again."""
+    """What an agent needs to know before the first word, so that the visitor need not say it again.
+
+    ``slots`` is what the running turn knows; without it (an agent takes over unasked) the kept ground tells.
+    """
+    if not slots:
+        ground = await read_ground(session, conversation.id)
+        thing = await session.get(Product, ground.focus[0]) if ground.focus else None
+        slots = brief_of(ground, thing.name if thing else None)
     said = (
         (
             await session.execute(
@@ -396,3 +430,18 @@ async def make_brief(
         "consent": [consent.purpose for consent in consents if consent.granted],
         "requested_at": services.clock().isoformat(timespec="milliseconds"),
     }
+
+
+async def back_to_bot_quietly(services: Services, conversation_id: str) -> None:
+    """The wish for a person is withdrawn in words; whoever answers says so."""
+    async with services.store.begin() as session:
+        conversation = await lock_conversation(session, conversation_id)
+        if conversation.status == Status.AGENT:
+            return
+        conversation.status = Status.BOT
+        conversation.waiting_since = None
+        handoff = await open_handoff(session, conversation_id)
+        if handoff is not None:
+            handoff.ended_at = services.clock()
+            handoff.outcome = "withdrawn"
+    await announce_status(services, conversation, None)

@@ -9,18 +9,21 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.catalogue import Faq, Product
 from bot.domain.errors import BadInput
 from bot.domain.journey import JOURNEY_STAGES
 from bot.domain.offer import Offer
+from bot.domain.opening import check_profile
 from bot.domain.order import STEPS, Order
 from bot.language import parse_phone
 from bot.services.context import Services
@@ -28,13 +31,24 @@ from bot.services.delivery import delivery_zones
 from bot.services.hours import local_time
 from bot.services.shop import load_shop, note_import
 from bot.services.sizes import size_charts
+from bot.store import Store
 from bot.store.tables import faqs as faqs_table
+from bot.store.tables import offers as offers_table
+from bot.store.tables import orders as orders_table
+from bot.store.tables import products as products_table
 from bot.store.tables import shop_profile
 
 MAX_BYTES = 20_000_000
 MAX_CELL = 5_000
 SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}\Z")
 ITEM = re.compile(r"\s*(\S+)\s*[x×]\s*(\d+)\s*\Z")
+AMOUNT = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?:(?P<sign>[., ])\d{3})(?:(?P=sign)\d{3})*|\d+)"
+    # Three noughts are a thousand, not a fraction.
+    r"(?:(?!(?P=sign))[.,](?:0{1,2}|0{4,}))?",
+    re.ASCII,
+)
+"""Digits alone or in groups of three, and perhaps a fraction of noughts, as programs write it."""
 RELATIVE_DAY = re.compile(r"([+-]\d{1,4})d\Z")
 ORDER_STATUSES = (*STEPS, "cancelled", "returning", "refunded")
 
@@ -66,13 +80,19 @@ class Row:
         return value
 
     def number(self, column: str, *, required: bool = False, highest: int = 2_000_000_000) -> int | None:
-        """A whole number of at least 0; thousands may be separated by dots."""
-        value = self.text(column, required=required).replace(".", "").replace(" ", "").replace("₫", "")
+        """A whole number of at least 0; thousands may be separated, and a fraction may be of noughts only."""
+        written = self.text(column, required=required)
+        value = " ".join(written.replace("₫", "").split())
         if not value:
             return None
-        if not value.isascii() or not value.isdigit() or int(value) > highest:
-            raise ValueError(f"{column}: {self.text(column)!r} is not a whole number between 0 and {highest}")
-        return int(value)
+        amount = AMOUNT.fullmatch(value)
+        if amount is None and re.search(r"\d[.,]\d", value):
+            problem = "has a fraction, or a group that is not of three digits; whole numbers are 1890000 or 1.890.000"
+            raise ValueError(f"{column}: {written!r} {problem}")
+        number = int(re.sub(r"\D", "", amount["whole"])) if amount else -1
+        if not 0 <= number <= highest:
+            raise ValueError(f"{column}: {written!r} is not a whole number between 0 and {highest}")
+        return number
 
     def score(self, column: str, highest: int) -> float | None:
         """A number between 0 and ``highest``, with a dot or a comma."""
@@ -134,14 +154,17 @@ def read_rows(data: bytes) -> Iterator[tuple[int, Row]]:
 def _read_all(data: bytes, read: Callable[[Row], T], key: Callable[[T], str]) -> list[T]:
     found: dict[str, T] = {}
     problems = []
-    for number, row in read_rows(data):
-        try:
-            thing = read(row)
-            if key(thing) in found:
-                raise ValueError(f"{key(thing)!r} occurs twice")
-            found[key(thing)] = thing
-        except ValueError as error:
-            problems.append(f"line {number}: {error}")
+    try:
+        for number, row in read_rows(data):
+            try:
+                thing = read(row)
+                if key(thing) in found:
+                    raise ValueError(f"{key(thing)!r} occurs twice")
+                found[key(thing)] = thing
+            except ValueError as error:
+                problems.append(f"line {number}: {error}")
+    except ImportProblem as unreadable:
+        problems += unreadable.problems
     if problems:
         raise ImportProblem(problems)
     if not found:
@@ -247,9 +270,12 @@ async def import_faq(services: Services, data: bytes) -> int:
     return len(faqs)
 
 
+FAQ_FIELDS = ("topic", "question", "answer", "question_en", "answer_en", "stages", "aliases")
+"""What makes a new version of an answer if it changes."""
+
+
 def _same_faq(a: Faq, b: Faq) -> bool:
-    fields = ("topic", "question", "answer", "question_en", "answer_en", "stages", "aliases")
-    return all(getattr(a, field) == getattr(b, field) for field in fields)
+    return all(getattr(a, field) == getattr(b, field) for field in FAQ_FIELDS)
 
 
 def _faq(row: Row) -> Faq:
@@ -276,6 +302,8 @@ async def import_offers(services: Services, data: bytes) -> int:
                 old.ends_on = today - timedelta(days=1)
         for offer in offers:
             await session.merge(offer)
+        await note_import(session)
+    services.caches.pop("offers", None)
     return len(offers)
 
 
@@ -317,7 +345,7 @@ def _order(row: Row, today: date) -> Order:
     # Spreadsheets take a leading zero for decoration.
     phone = parse_phone(f"0{written}" if len(written) == 9 and written.isdigit() else written)
     if phone is None:
-        raise ValueError(f"phone: {row.text('phone')!r} is not a Vietnamese mobile number")
+        raise ValueError(f"phone: {row.text('phone')!r} is not a phone number")
     status = row.text("status", required=True)
     if status not in ORDER_STATUSES:
         raise ValueError(f"status: one of {', '.join(ORDER_STATUSES)}")
@@ -358,7 +386,7 @@ async def import_shop(services: Services, data: bytes) -> int:
         raise ImportProblem([f"not readable as JSON: {error}"]) from None
     if not isinstance(profile, dict) or not profile.get("name"):
         raise ImportProblem(["a JSON object with at least a name is expected"])
-    problems = []
+    problems = check_profile(profile)
     for read_part in (delivery_zones, size_charts):
         try:
             read_part(profile)
@@ -381,6 +409,96 @@ IMPORTS: Mapping[str, Callable[[Services, bytes], Any]] = {
     "offers": import_offers,
     "orders": import_orders,
 }
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an import would change, by key."""
+
+    read: int
+    """How many lines the file has."""
+    new: list[str]
+    changed: dict[str, list[str]]
+    """What is different in each."""
+    gone: list[str]
+    """Removed, retired or ended."""
+
+
+async def check_import(services: Services, what: str, data: bytes) -> Changes:
+    """Import, see what became different, and take all of it back."""
+    async with services.store.begin() as session:
+        rehearsal = replace(services, store=_Rehearsal(session), caches={})
+        before = await _kept(rehearsal, what)
+        read = await IMPORTS[what](rehearsal, data)
+        after = await _kept(rehearsal, what)
+        await session.rollback()
+    gone = {key for key, old in before.items() if not _is_over(old) and (key not in after or _is_over(after[key]))}
+    stayed = sorted(before.keys() & after.keys() - gone)
+    differing = {key: _differing(before[key], after[key]) for key in stayed}
+    return Changes(
+        read=read,
+        new=sorted(after.keys() - before.keys()),
+        changed={key: columns for key, columns in differing.items() if columns},
+        gone=sorted(gone),
+    )
+
+
+class _Rehearsal(Store):
+    """A store in which everything happens in one transaction of somebody else."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    @asynccontextmanager
+    async def begin(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
+        yield self._session
+        await self._session.flush()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        yield self._session
+
+
+Kept = dict[str, dict[str, Any]]
+OVER = "over"
+"""In the place of the day on which an offer ended: nobody asks which one it was."""
+TABLES = {
+    "shop": shop_profile,
+    "catalogue": products_table,
+    "faq": faqs_table,
+    "offers": offers_table,
+    "orders": orders_table,
+}
+
+
+async def _kept(services: Services, what: str) -> Kept:
+    """What a file of this kind is about, as it is now: by key, what the file says of it."""
+    async with services.store.read() as session:
+        rows = [dict(row) for row in (await session.execute(select(TABLES[what]))).mappings()]
+    match what:
+        case "shop":
+            return {row["key"]: row["value"] for row in rows if row["key"] == "shop"}
+        case "catalogue":
+            # Attributes are shown in the owner's order.
+            return {row["sku"]: row | {"attributes": [*row["attributes"].items()]} for row in rows}
+        case "faq":
+            return {row["key"]: {field: row[field] for field in FAQ_FIELDS} for row in rows if row["current"]}
+        case "offers":
+            today = local_time(await load_shop(services), services.clock()).date()
+            return {row["key"]: row | ({"ends_on": OVER} if _ended(row["ends_on"], today) else {}) for row in rows}
+    return {row["code"]: row for row in rows}
+
+
+def _ended(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
+def _is_over(row: Mapping[str, Any]) -> bool:
+    return row.get("ends_on") == OVER
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return [name for name in {**before, **after} if before.get(name) != after.get(name)]
 
 
 async def seed_demo(services: Services, folder: Path) -> dict[str, int]:

@@ -9,6 +9,7 @@ from bot.domain.errors import BadInput
 from bot.domain.lead import Consent, Lead
 from bot.services.context import Event, Services
 from bot.services.messages import lock_conversation
+from bot.store.tables import leads as leads_table
 
 FOLLOW_UP = "follow_up"
 
@@ -26,14 +27,15 @@ async def capture_lead(
 ) -> Lead:
     """Keep how to reach a person, with the consent they gave to ``wording``.
 
-    ``key`` is an idempotency key: a repeated turn keeps one lead. Raises ``BadInput`` without phone or e-mail.
+    ``key`` is an idempotency key: a repeated turn keeps one lead; a lead whose contact was forgotten on a withdrawal
+    is kept anew, with the new consent. Raises ``BadInput`` without phone or e-mail.
     """
     if not phone and not email:
         raise BadInput("a lead needs a phone number or an e-mail address")
     async with services.store.begin() as session:
         conversation = await lock_conversation(session, conversation_id)
         earlier = (await session.execute(select(Lead).filter_by(key=key))).scalar_one_or_none()
-        if earlier is not None:
+        if earlier is not None and (earlier.phone or earlier.email):
             return earlier
         consent = Consent(
             visitor_id=conversation.visitor_id,
@@ -45,24 +47,42 @@ async def capture_lead(
         )
         session.add(consent)
         await session.flush()
-        lead = Lead(
-            visitor_id=conversation.visitor_id,
-            conversation_id=conversation_id,
-            consent_id=consent.id,
-            name=name[:200],
-            phone=phone,
-            email=email,
-            interest=interest,
-            stage=conversation.stage,
-            key=key,
-            created_at=services.clock(),
-        )
-        session.add(lead)
+        if earlier is not None:
+            # Its contact was forgotten when consent was withdrawn; the person now gives it again.
+            lead = earlier
+            lead.consent_id, lead.name, lead.phone, lead.email = consent.id, name[:200], phone, email
+            lead.interest, lead.stage, lead.created_at = interest, conversation.stage, services.clock()
+        else:
+            lead = Lead(
+                visitor_id=conversation.visitor_id,
+                conversation_id=conversation_id,
+                consent_id=consent.id,
+                name=name[:200],
+                phone=phone,
+                email=email,
+                interest=interest,
+                stage=conversation.stage,
+                key=key,
+                created_at=services.clock(),
+            )
+            session.add(lead)
         visitor = await session.get(Visitor, conversation.visitor_id)
         if visitor is not None:
             visitor.name = name[:200]
     await services.publish(Event("lead.captured", conversation_id, {"lead_id": lead.id}))
     return lead
+
+
+async def correct_lead(services: Services, conversation_id: str, *, phone: str | None, email: str | None) -> None:
+    """The visitor corrected how to reach them: the latest lead is reached there, on the same consent."""
+    async with services.store.begin() as session:
+        await lock_conversation(session, conversation_id)
+        query = (
+            select(Lead).filter_by(conversation_id=conversation_id).order_by(leads_table.c.created_at.desc()).limit(1)
+        )
+        lead = (await session.execute(query)).scalar_one_or_none()
+        if lead is not None:
+            lead.phone, lead.email = phone or lead.phone, email or lead.email
 
 
 async def refuse_consent(services: Services, conversation_id: str, *, wording: str) -> None:

@@ -33,6 +33,9 @@ from bot.store.tables import visitors as visitors_table
 OFFERED_LOOKBACK = 40
 """How many earlier messages a button may still be pressed in."""
 
+MAX_TITLE = 60
+"""Longer texts are no title of a button."""
+
 PUSHED_LOOKBACK = 1000
 """A platform shows old buttons for ever, and only buttons of ours carry our commands."""
 
@@ -100,6 +103,8 @@ async def _store_inbound(services: Services, inbound: Inbound, text: str) -> Rec
         command = inbound.command
         if command is None and inbound.payload and await _was_offered(session, conversation, inbound.payload):
             command = inbound.payload
+        if command is None and not inbound.payload and inbound.kind == "text":
+            command = await _titled(session, conversation, text)
         message = conversation.append(
             Message(
                 author=Author.VISITOR,
@@ -172,6 +177,25 @@ async def _was_offered(session: AsyncSession, conversation: Conversation, payloa
         if any(button.get("payload") == payload for button in buttons):
             return True
     return False
+
+
+async def _titled(session: AsyncSession, conversation: Conversation, text: str) -> str | None:
+    """The button offered last whose title was typed: not every channel has buttons to press."""
+    if len(text) > MAX_TITLE:
+        return None
+    last = (
+        await session.execute(
+            select(messages_table.c.quick_replies)
+            .where(
+                messages_table.c.conversation_id == conversation.id,
+                messages_table.c.author.in_([Author.BOT, Author.SYSTEM]),
+            )
+            .order_by(messages_table.c.seq.desc())
+            .limit(1)
+        )
+    ).scalar()
+    wanted = text.strip().casefold()
+    return next((str(b["payload"]) for b in last or [] if str(b.get("title", "")).strip().casefold() == wanted), None)
 
 
 async def find_conversation(session: AsyncSession, channel: str, external_id: str) -> Conversation | None:

@@ -22,6 +22,10 @@ TRIES = 5
 PAUSE = timedelta(minutes=15)
 
 
+def _other_d(code: str) -> str:
+    return code.replace("Đ", "D") if "Đ" in code else code.replace("D", "Đ")
+
+
 async def show_order(services: Services, conversation_id: str, code: str, phone: str) -> Order:
     """The order ``code`` if ``phone`` (0912345678) is the one it was placed with.
 
@@ -42,7 +46,9 @@ async def show_order(services: Services, conversation_id: str, code: str, phone:
         ).scalar_one()
         if failures >= TRIES:
             raise RateLimited("too many attempts to see an order")
-        order = await session.get(Order, code.strip().upper().lstrip("#"))
+        written = code.strip().upper().lstrip("#")
+        # Who types without diacritics writes DH for ĐH, and the other way round.
+        order = await session.get(Order, written) or await session.get(Order, _other_d(written))
         granted = order is not None and order.belongs_to(phone)
         await session.execute(
             verification_attempts.insert().values(
@@ -56,6 +62,12 @@ async def show_order(services: Services, conversation_id: str, code: str, phone:
     if order is None or not granted:
         raise NotVerified(code)
     return order
+
+
+async def read_order(services: Services, code: str) -> Order | None:
+    """An order that this talk has shown to be the visitor's; whoever calls has the proof."""
+    async with services.store.read() as session:
+        return await session.get(Order, code)
 
 
 async def order_payload(services: Services, order: Order, language: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conversation import Author, Conversation, Delivery, Message, Status, Visitor, is_further
@@ -29,6 +29,8 @@ ECHO_GRACE = timedelta(seconds=12)
 """How long to wait for a sign that a part arrived whose answer got lost, before it is sent again."""
 DOUBT = timedelta(seconds=60)
 """How long to wait for that sign where the platform said that it may have shown the part all the same."""
+SIGN_WITHIN: Mapping[str, timedelta] = {PartStatus.SENDING: ECHO_GRACE, PartStatus.DOUBTFUL: DOUBT}
+NO_TIME = timedelta()
 OPEN = (WorkStatus.PENDING, WorkStatus.RUNNING)
 
 
@@ -139,46 +141,29 @@ async def _next(
     moment = services.clock()
     if thread.held:
         return None
-    while True:
-        found = (
-            await session.execute(
-                select(OutboxRow, Message, Conversation, Visitor)
-                .join(Message, messages.c.id == outbox.c.message_id)
-                .join(Conversation, conversations_table.c.id == outbox.c.conversation_id)
-                .join(Visitor, visitors.c.id == conversations_table.c.visitor_id)
-                .where(outbox.c.conversation_id == thread.conversation_id, outbox.c.status.in_(OPEN))
-                .order_by(outbox.c.seq, outbox.c.created_at)
-                .limit(1)
-            )
-        ).first()
-        if found is None:
-            return None
+    while (found := await _first_open(session, thread.conversation_id)) is not None:
         row, message, conversation, visitor = found
         if row.not_before > moment or row.channel not in channels:
             return None
-        if not await _may_send(session, row.channel, channels[row.channel], moment, events):
+        channel = channels[row.channel]
+        if not await _may_send(session, row.channel, channel, moment, events):
             return None
         if message.author == Author.BOT and conversation.status == Status.AGENT:
             # A person took over while this waited: what the bot had to say would only be in the way.
             await _fail(session, services, row, message, "person_took_over", events)
             continue
-        todo = await _parts(session, channels[row.channel], message, conversation.language)
+        todo = await _parts(session, channel, message, conversation.language)
         part = next((part for part in todo if part.status not in (PartStatus.SENT, PartStatus.FAILED)), None)
         if part is None:
             close_row(row, message, events)
             continue
-        waited = moment - (part.tried_at or moment)
+        if (wait := _time_for_a_sign(part, moment)) > NO_TIME:
+            row.not_before = moment + wait
+            return None
         if part.status == PartStatus.DOUBTFUL:
-            if waited < DOUBT:
-                row.not_before = moment + (DOUBT - waited)
-                return None
             part.status = PartStatus.FAILED
             await _fail(session, services, row, message, "doubtful", events)
             continue
-        if part.status == PartStatus.SENDING and waited < ECHO_GRACE:
-            # Its answer was lost. If it arrived, the platform is about to tell.
-            row.not_before = moment + (ECHO_GRACE - waited)
-            return None
         row.status = WorkStatus.RUNNING
         part.status = PartStatus.SENDING
         part.tried_at = moment
@@ -190,6 +175,30 @@ async def _next(
             external_id=visitor.external_id,
             is_last=part is todo[-1],
         )
+    return None
+
+
+async def _first_open(
+    session: AsyncSession, conversation_id: str
+) -> Row[OutboxRow, Message, Conversation, Visitor] | None:
+    """The first message of a conversation that is not done with, where it belongs and for whom it is."""
+    found = await session.execute(
+        select(OutboxRow, Message, Conversation, Visitor)
+        .join(Message, messages.c.id == outbox.c.message_id)
+        .join(Conversation, conversations_table.c.id == outbox.c.conversation_id)
+        .join(Visitor, visitors.c.id == conversations_table.c.visitor_id)
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.status.in_(OPEN))
+        .order_by(outbox.c.seq, outbox.c.created_at)
+        .limit(1)
+    )
+    return found.first()
+
+
+def _time_for_a_sign(part: Part, moment: datetime) -> timedelta:
+    """How much longer the platform may take to tell that a part arrived whose answer was lost or an error."""
+    if part.status not in SIGN_WITHIN:
+        return NO_TIME
+    return SIGN_WITHIN[part.status] - (moment - (part.tried_at or moment))
 
 
 async def _parts(session: AsyncSession, channel: PushedChannel, message: Message, language: str) -> list[Part]:
@@ -229,7 +238,6 @@ async def _note(
     session: AsyncSession, services: Services, thread: Thread, outcome: Outcome, events: list[Event]
 ) -> None:
     """What became of one part: shown, to be tried again, or not to be."""
-    moment = services.clock()
     found = (
         await session.execute(
             select(Part, OutboxRow, Message)
@@ -243,57 +251,86 @@ async def _note(
     part, row, message = found
     error = outcome.error
     if error is None:
-        seen = await session.get(ChannelState, row.channel)
-        if seen is not None and (seen.stopped or seen.pauses):
-            state = await channel_state(session, row.channel)
-            resume(state, events)
-            state.pauses, state.paused_until = 0, None
-        mark_shown(part, outcome.external_id, part.tried_at)
-        row.status = WorkStatus.PENDING
-        if outcome.letter.is_last:
-            todo = (await session.execute(select(Part).filter_by(message_id=message.id))).scalars()
-            if all(other.status == PartStatus.SENT for other in todo):
-                close_row(row, message, events)
+        await _note_shown(session, part, row, message, outcome, events)
         return
     row.last_error = f"{error.code}: {error}"[:500]
     if part.status == PartStatus.SENT:
         return  # The platform's own report was quicker than its error.
     row.status = WorkStatus.PENDING
-    if error.stop:
+    if error.stop or error.pause:
         part.status = PartStatus.PENDING
-        stop(services, await channel_state(session, row.channel), error.stop, str(error), error.retry_in, events)
+        await _hold_channel(session, services, row.channel, error, events)
         return
-    if error.pause:
-        part.status = PartStatus.PENDING
-        state = await channel_state(session, row.channel)
-        pause(services, state, error.retry_in)
-        log.warning("outbox.paused", channel=row.channel, until=str(state.paused_until))
-        return
-    if error.mark == "unreachable":
-        thread.unreachable = error.code
-    elif error.mark == "elsewhere":
-        thread.elsewhere = True
-    elif error.mark == "held":
-        thread.held = True
-        part.status = PartStatus.PENDING
-        return
-    if error.instead is not None and part.body != error.instead:
-        part.body = error.instead
+    _mark_thread(thread, error)
+    if error.mark == "held" or _simplify(part, error):
+        # It goes out as soon as it may; this was no failure.
         part.status = PartStatus.PENDING
         return
     row.attempts += 1
     if error.doubtful and error.permanent:
         part.status = PartStatus.DOUBTFUL
-        row.not_before = moment + DOUBT
-        return
-    if error.permanent or row.attempts >= error.tries:
+        row.not_before = services.clock() + DOUBT
+    elif error.permanent or row.attempts >= error.tries:
         part.status = PartStatus.FAILED
         await _fail(session, services, row, message, error.code, events)
+    else:
+        # A doubtful part stays "being sent": the platform's report may still close it.
+        part.status = PartStatus.SENDING if error.doubtful else PartStatus.PENDING
+        row.not_before = services.clock() + _time_to_retry(error, row.attempts)
+
+
+async def _note_shown(
+    session: AsyncSession, part: Part, row: OutboxRow, message: Message, outcome: Outcome, events: list[Event]
+) -> None:
+    """A part is shown, so the channel is free; after the last one the message is done."""
+    seen = await session.get(ChannelState, row.channel)
+    if seen is not None and (seen.stopped or seen.pauses):
+        state = await channel_state(session, row.channel)
+        resume(state, events)
+        state.pauses, state.paused_until = 0, None
+    mark_shown(part, outcome.external_id, part.tried_at)
+    row.status = WorkStatus.PENDING
+    if outcome.letter.is_last:
+        todo = (await session.execute(select(Part).filter_by(message_id=message.id))).scalars()
+        if all(other.status == PartStatus.SENT for other in todo):
+            close_row(row, message, events)
+
+
+async def _hold_channel(
+    session: AsyncSession, services: Services, channel: str, error: DeliveryError, events: list[Event]
+) -> None:
+    """Nothing is sent to anybody, until somebody mends it or for a while."""
+    state = await channel_state(session, channel)
+    if error.stop:
+        stop(services, state, error.stop, str(error), error.retry_in, events)
         return
-    # A doubtful part stays "being sent": the platform's report may still close it.
-    part.status = PartStatus.SENDING if error.doubtful else PartStatus.PENDING
-    wait = error.retry_in if error.retry_in is not None else backoff(row.attempts)
-    row.not_before = moment + timedelta(seconds=max(wait, ECHO_GRACE.total_seconds() if error.doubtful else 0.0))
+    pause(services, state, error.retry_in)
+    log.warning("outbox.paused", channel=channel, until=str(state.paused_until))
+
+
+def _mark_thread(thread: Thread, error: DeliveryError) -> None:
+    """What an error says about the thread."""
+    match error.mark:
+        case "unreachable":
+            thread.unreachable = error.code
+        case "elsewhere":
+            thread.elsewhere = True
+        case "held":
+            thread.held = True
+
+
+def _simplify(part: Part, error: DeliveryError) -> bool:
+    """Give a part the simpler body that comes with an error; False where there is none or that one was refused."""
+    if error.instead is None or part.body == error.instead:
+        return False
+    part.body = error.instead
+    return True
+
+
+def _time_to_retry(error: DeliveryError, attempts: int) -> timedelta:
+    """How long to wait before a part is sent again; a doubtful one not before its echo may have come."""
+    wait = error.retry_in if error.retry_in is not None else backoff(attempts)
+    return max(timedelta(seconds=wait), ECHO_GRACE if error.doubtful else NO_TIME)
 
 
 def mark_shown(part: Part, external_id: str | None, at: datetime | None) -> None:

@@ -20,14 +20,18 @@ from bot.domain.work import Turn, WorkStatus
 from bot.journey import is_slot_answer
 from bot.language import detect_language, fold
 from bot.services.context import Dialogue, Event, Services
+from bot.services.ground import keep_ground
 from bot.services.handoffs import back_to_bot, handoff_by_message, request_handoff
 from bot.services.journey import announce_stage, track_stage
 from bot.services.messages import lock_conversation
 from bot.services.records import keep_mark
 from bot.services.replies import add_reply, announce
+from bot.services.talks import begin_talk, end_talk, ground_after, read_clauses
 from bot.services.wordless import FOR_A_PERSON, READABLE, answer_wordless, is_wordless
 from bot.store.tables import messages as messages_table
 from bot.store.tables import turns as turns_table
+from bot.understanding.compose import compose
+from bot.understanding.reading import cut
 
 log = structlog.get_logger(__name__)
 
@@ -241,32 +245,41 @@ async def _say_wait(services: Services, conversation_id: str, message: Message) 
 async def _ask(
     services: Services, dialogue: Dialogue, conversation: Conversation, message: Message, timing: Timing
 ) -> list[ReplyDraft]:
-    # A message that only stands for a button, such as a shared product, has no words of the visitor's.
-    understanding = (
-        await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
-        if message.kind == READABLE
-        else Understanding()
-    )
-    fresh, language, changed = await _note(services, conversation.id, message, understanding)
+    """Read the message, plan what is wished, and have Rasa run the action of each wish, one after the other."""
+    understanding, clauses = await _understand(dialogue, message, timing)
+    fresh, language, changed = await _note(services, conversation.id, message, understanding, clauses)
     if changed:
         await dialogue.set_slots(conversation.id, {"language": language})
+    talk = await begin_talk(services, fresh, message, understanding, clauses)
+    # Rasa gets the wish, not the words: it has read them already, and keeps none of them.
     metadata: Mapping[str, Any] = {
-        "is_command": bool(message.command),
+        "is_command": True,
         "conversation_id": conversation.id,
         "message_id": message.id,
-        "language": language,
-        "other_language": detect_language(message.text).language == "other",
-        "stage": str(fresh.stage),
-        "stage_confidence": fresh.stage_confidence,
-        "page": fresh.page,
+        "wishes": [wish.topic for wish in talk.wishes],
     }
-    return await asyncio.wait_for(
-        dialogue.reply(conversation.id, message.command or message.text, metadata), timing.reply
-    )
+    drafts = await asyncio.wait_for(dialogue.reply(conversation.id, f"/{talk.wishes[0].topic}", metadata), timing.reply)
+    return compose(drafts)
+
+
+async def _understand(
+    dialogue: Dialogue, message: Message, timing: Timing
+) -> tuple[Understanding, dict[str, Understanding]]:
+    """What Rasa reads in the message and in its clauses that no cue speaks for."""
+    # A message that only stands for a button, such as a shared product, has no words of the visitor's.
+    if message.kind != READABLE or message.command:
+        return Understanding(), {}
+    understanding = await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
+    clauses = await read_clauses(dialogue, cut(message.text, understanding.entities), timing.understand)
+    return understanding, clauses
 
 
 async def _note(
-    services: Services, conversation_id: str, message: Message, understanding: Understanding
+    services: Services,
+    conversation_id: str,
+    message: Message,
+    understanding: Understanding,
+    clauses: Mapping[str, Understanding],
 ) -> tuple[Conversation, str, bool]:
     """Store what was understood and where the visitor stands now; returns the conversation and its language."""
     async with services.store.begin() as session:
@@ -283,6 +296,12 @@ async def _note(
                 understanding,
                 slot_answer=is_slot_answer(understanding.intent, message.text, understanding.entities),
             )
+            if first and clauses:
+                read = {
+                    text: {"intent": one.intent, "confidence": round(one.confidence, 4)}
+                    for text, one in clauses.items()
+                }
+                stored.understood = {**stored.understood, "clauses": read}
         guess = detect_language(message.text)
         changed = first and stored is not None and stored.seq == 1 and conversation.language != "vi"
         # A mix is no change: "how much is the Vọng Âm V50" is English with a name in it, "free ship không" Vietnamese.
@@ -304,7 +323,12 @@ async def _listen(
         understanding = await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
     except (DialogueUnavailable, TimeoutError):
         return
-    await _note(services, conversation.id, message, understanding)
+    await _note(services, conversation.id, message, understanding, {})
+    # What is told to a person is told to the shop: nobody asks for it again when the bot has the floor again.
+    talk = await begin_talk(services, conversation, message, understanding, {})
+    end_talk(services, message.id)
+    async with services.store.begin() as session:
+        await keep_ground(session, services, conversation.id, talk.ground)
 
 
 async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outcome: str) -> bool:
@@ -331,6 +355,9 @@ async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outc
         stored.status = WorkStatus.DONE
         stored.outcome = outcome
         stored.finished_at = services.clock()
+        talk = end_talk(services, turn.message_id)
+        if talk is not None and talk.done:
+            await keep_ground(session, services, turn.conversation_id, ground_after(talk))
         others = turns_table.c.id != stored.id, turns_table.c.conversation_id == stored.conversation_id
         owed = turns_table.c.status.in_([WorkStatus.PENDING, WorkStatus.RUNNING])
         more = (await session.execute(select(turns_table.c.id).where(*others, owed).limit(1))).first() is not None
@@ -340,6 +367,7 @@ async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outc
 
 async def _apologise(services: Services, turn: Turn, message: Message) -> None:
     """The dialogue engine gave nothing: say so, offer a person, and lose nothing."""
+    end_talk(services, message.id)
     if message.command == ASK_HUMAN or _asks_for_a_person(message.text):
         await request_handoff(services, turn.conversation_id, Reason.ASKED, message_id=message.id)
         await _finish(services, turn, [], "handed off without the dialogue engine")

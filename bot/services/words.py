@@ -1,7 +1,6 @@
 """The assistant's sentences, read from ``data/words/`` so that no wording lives in Python.
 
-What rules say (``utter_…``) is in ``data/responses/`` for Rasa and is read here as well, for the moments when Rasa is
-not there to speak. What actions say is in ``data/words/`` only: editing it needs no training.
+Editing a sentence needs no training.
 """
 
 from __future__ import annotations
@@ -24,17 +23,11 @@ class Words:
 
     @classmethod
     def load(cls, data: Path) -> Words:
-        """Read ``words/`` and ``responses/`` below the project's data folder."""
+        """Read ``words/`` below the project's data folder."""
         yaml = YAML(typ="safe", pure=True)
         sentences: dict[str, Mapping[str, list[Variant]]] = {}
         for path in sorted((data / "words").glob("*.yml")):
             sentences.update(yaml.load(path.read_text(encoding="utf-8"))["words"])
-        for path in sorted((data / "responses").glob("*.yml")):
-            for name, variants in yaml.load(path.read_text(encoding="utf-8"))["responses"].items():
-                by_language: dict[str, list[Variant]] = {}
-                for variant in variants:
-                    by_language.setdefault(_language(variant), []).append(variant)
-                sentences[name] = by_language
         return cls(sentences)
 
     def draw(self, name: str, language: str, /, **values: Any) -> tuple[str, list[dict[str, str]]]:
@@ -51,13 +44,6 @@ class Words:
     def buttons(self, name: str, language: str) -> list[dict[str, str]]:
         """The buttons alone."""
         return self.draw(name, language)[1]
-
-
-def _language(variant: Variant) -> str:
-    for condition in variant.get("condition", []):
-        if condition.get("name") == "language":
-            return str(condition["value"])
-    return "vi"
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> str:

@@ -109,6 +109,15 @@ turns = Table(
     Index("ix_turns_status", "status", "created_at"),
 )
 
+grounds = Table(
+    "grounds",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
+    Column("data", Json, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+"""What visitor and shop both know by now (``bot.domain.ground``), read and written whole."""
+
 outbox = Table(
     "outbox",
     metadata,

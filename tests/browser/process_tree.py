@@ -57,7 +57,7 @@ class ProcessTree:
                     "BOT_RASA_PORT": str(self.rasa_port),
                     "BOT_ACTIONS_PORT": str(self.actions_port),
                     "BOT_VAR_DIR": str(self.folder),
-                    "BOT_MODEL_DIR": str(ROOT / "var" / "models"),
+                    "BOT_MODEL_DIR": os.environ.get("BOT_TEST_MODEL_DIR", str(ROOT / "var" / "models")),
                     "BOT_ADMIN_EMAIL": "alice@example.com",
                     "BOT_ADMIN_PASSWORD": PASSWORD,
                     "BOT_API_TOKEN": "token-for-tests",

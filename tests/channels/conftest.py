@@ -137,6 +137,7 @@ async def open_door(
             "actions_port": 0,
         }
         app = make_app(load_settings(**{**defaults, **settings}), dialogue=dialogue)
+        dialogue.talks = app[SERVICES].talks
         server = TestServer(app)
         await server.start_server()
         servers.append(server)

@@ -56,7 +56,7 @@ async def test_typed_commands_are_only_words(browser, door):
     for typed in ("/restart", "/session_start", '/inform{"product":"x"}', "/ask_human"):
         await utter(vera, typed)
         await vera.hears("bot_uttered", text=f"echo: {typed}")
-    assert {heard.metadata["is_command"] for heard in door.dialogue.heard} == {False}
+    assert {heard.pressed for heard in door.dialogue.heard} == {False}
     async with door.services.store.read() as session:
         assert (await session.get(Conversation, door.dialogue.heard[0].conversation_id)).status == "bot"
 
@@ -69,7 +69,7 @@ async def test_pressed_button_sends_its_payload_as_the_message_and_counts_as_pre
     await vera.hears("bot_uttered")
     await utter(vera, "/ask_human")
     await vera.hears("bot_uttered", text="echo: /ask_human")
-    assert [heard.metadata["is_command"] for heard in door.dialogue.heard] == [False, True]
+    assert [heard.pressed for heard in door.dialogue.heard] == [False, True]
 
 
 async def test_message_without_a_handshake_starts_a_session(browser, door):
@@ -145,7 +145,7 @@ async def test_client_id_in_custom_data_makes_retries_safe_and_the_page_is_kept(
     assert first["message"]["id"] == again["message"]["id"]
     await vera.hears("bot_uttered")
     assert len(door.dialogue.heard) == 1
-    assert door.dialogue.heard[0].metadata["page"] == {"kind": "product", "sku": "A-1"}
+    assert door.dialogue.heard[0].talk.page == {"kind": "product", "sku": "A-1"}
 
 
 async def test_unreadable_frames_are_answered_with_an_error_event_and_the_connection_lives(browser):

@@ -36,7 +36,7 @@ async def test_reply_has_the_shape_of_rasas_channel(http, door):
     door.dialogue.script.append(
         [
             ReplyDraft("Dạ em nghe"),
-            ReplyDraft("Mời xem", "products", {"items": []}),
+            ReplyDraft("Mời xem", "comparison", {"items": []}),
             ReplyDraft("?", quick_replies=buttons),
         ]
     )
@@ -45,7 +45,7 @@ async def test_reply_has_the_shape_of_rasas_channel(http, door):
     assert replies == [
         {"recipient_id": "app-1", "text": "Dạ em nghe"},
         {"recipient_id": "app-1", "text": "Mời xem"},
-        {"recipient_id": "app-1", "custom": {"kind": "products", "payload": {"items": []}}},
+        {"recipient_id": "app-1", "custom": {"kind": "comparison", "payload": {"items": []}}},
         {"recipient_id": "app-1", "text": "?", "buttons": buttons},
     ]
 
@@ -106,7 +106,7 @@ async def test_unknown_fields_are_ignored(http, door):
     }
     assert await post(http, body) == (200, [{"recipient_id": "x", "text": "echo: alo"}])
     [heard] = door.dialogue.heard
-    assert heard.metadata["is_command"] is False
+    assert not heard.pressed
 
 
 async def test_same_message_id_twice_is_answered_twice_alike_and_taken_once(http, door):
@@ -159,7 +159,7 @@ async def test_typed_restart_is_only_text_and_an_offered_button_is_a_command(htt
     door.dialogue.script.append([ReplyDraft("?", quick_replies=[{"title": "Người", "payload": "/ask_human"}])])
     await post(http, {"sender": "x", "message": "chào"})
     await post(http, {"sender": "x", "message": "/ask_human"})
-    assert [(h.text, h.metadata["is_command"]) for h in door.dialogue.heard] == [
+    assert [(h.text, h.pressed) for h in door.dialogue.heard] == [
         ("/restart", False),
         ("chào", False),
         ("/ask_human", True),

@@ -272,7 +272,7 @@ async def test_payload_is_a_command_only_if_the_bot_offered_it(browser, door):
     assert reply["quick_replies"] == buttons
     await vera.send("Gặp nhân viên", payload="/ask_human")
     await vera.hears("message.created", seq=4)
-    assert [(h.text, h.metadata["is_command"]) for h in door.dialogue.heard] == [
+    assert [(h.text, h.pressed) for h in door.dialogue.heard] == [
         ("xin chào", False),
         ("/ask_human", True),
     ]

@@ -3,7 +3,7 @@
 A scenario is a list of steps with one key each; its file name is the sentence it proves.
 
 ==================  ====================================================================================
-``visitor``         says something; ``{repeat: text, times: n}`` for something long
+``visitor``         says something; ``{repeat: text, times: n}`` for something long, of which ``most`` is so many letters
 ``press``           presses the button with this title among those just shown
 ``bot``             somebody of the house said this: a name of data/words or data/responses, or a pattern
 ``not``             nobody said this
@@ -12,7 +12,7 @@ A scenario is a list of steps with one key each; its file name is the sentence i
 ``under``           no card costs more than this
 ``comparison``      these two SKUs side by side
 ``rows``            the comparison has these rows, with these values in whatever order
-``offer``           ``new``: an offer not shown before in this conversation; ``none``: no offer
+``offer``           ``new``: offers of which none was shown before in this conversation; ``none``: no offer
 ``order``           the order with this code was shown; ``none``: none was
 ``stage``           where the visitor is believed to stand now
 ``language``        the language the visitor is answered in now
@@ -20,9 +20,11 @@ A scenario is a list of steps with one key each; its file name is the sentence i
 ``handoff``         the reason of the open request for a person, or ``none``
 ``kept_question``   whether the question was kept for the shop's owner
 ``refused``         the HTTP status with which the message was refused
+``later``           so many days pass before the visitor writes again: all that was stored is as much older
 ==================  ====================================================================================
 
-``bot`` steps after one another are matched by different messages, in the order in which they came.
+``bot`` steps after one another are matched by different messages, in the order in which they came; what stands in one message
+is one pattern. Patterns of facts are better than names of sentences: a sentence may be put in other words, the fact stays.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ import re
 import sqlite3
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,7 +43,7 @@ from bot.services.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = Words.load(ROOT / "data")._sentences
-MOST_MESSAGES = 4
+MOST_MESSAGES = 3
 """More bubbles than this at once are a wall, or a loop."""
 
 
@@ -64,6 +67,16 @@ class House:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, []
+
+    def age(self, sender: str, days: float) -> None:
+        """Let ``days`` pass for one conversation: only times change; what it knows comes from messages alone."""
+        with sqlite3.connect(self.database, timeout=10) as store:
+            ((conversation,),) = store.execute(
+                "SELECT c.id FROM conversations c JOIN visitors v ON v.id = c.visitor_id WHERE v.external_id = ?", (sender,)
+            ).fetchall()
+            for table, key, column in times_in(store):
+                earlier = f"UPDATE {table} SET {column} = strftime('%Y-%m-%d %H:%M:%f', {column}, ?) || '000' WHERE {key} = ?"
+                store.execute(earlier, (f"-{days} days", conversation))
 
     def look(self, sql: str, sender: str) -> list[sqlite3.Row]:
         """Rows about one sender's conversation; ``sql`` is about ``c``, the conversation."""
@@ -122,7 +135,7 @@ class Play:
             assert not unfilled, f"a placeholder was left open: {unfilled}"
 
     def step_visitor(self, wanted: str | dict[str, Any]) -> None:
-        text = wanted if isinstance(wanted, str) else wanted["repeat"] * wanted["times"]
+        text = wanted if isinstance(wanted, str) else (wanted["repeat"] * wanted["times"])[: wanted.get("most")]
         self._send(text, text)
 
     def step_press(self, title: str) -> None:
@@ -169,8 +182,8 @@ class Play:
         if wanted == "none":
             assert not shown, f"shown: {shown}"
             return
-        assert len(shown) == 1, f"shown: {shown}"
-        assert shown[0] not in self.offers, f"shown before: {self.offers}"
+        assert shown, "no offer"
+        assert not {*shown} & {*self.offers}, f"shown: {shown}, before: {self.offers}"
         self.offers += shown
 
     def step_order(self, wanted: str) -> None:
@@ -211,10 +224,22 @@ class Play:
     def step_refused(self, wanted: int) -> None:
         assert self.status == wanted, f"status: {self.status}"
 
+    def step_later(self, days: float) -> None:
+        self.house.age(self.sender, days)
+
     def _payload(self, kind: str) -> dict[str, Any]:
         found = next((rich["payload"] for rich in self.rich if rich["kind"] == kind), None)
         assert found is not None, f"kinds: {[rich['kind'] for rich in self.rich]}"
         return found
+
+
+def times_in(store: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
+    """Every column of times that belongs to one conversation: table, key, column."""
+    for (table,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        columns = {name: kind for _, name, kind, *_ in store.execute(f"PRAGMA table_info({table})")}
+        key = "id" if table == "conversations" else "conversation_id"
+        if key in columns:
+            yield from ((table, key, name) for name, kind in columns.items() if kind == "DATETIME")
 
 
 def pattern_of(wanted: str) -> re.Pattern[str]:

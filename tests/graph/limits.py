@@ -77,17 +77,22 @@ def _check_quick_replies(replies: Any) -> None:
         if kind not in ("text", "user_phone_number", "user_email"):
             raise one_of(f"{where}[content_type]", ("text", "user_phone_number", "user_email"))
         if kind == "text":
-            title, payload = reply.get("title"), reply.get("payload")
-            if not isinstance(title, str) or not title:
-                raise bad_param(f"Param {where}[title] is required")
-            if len(title) > QUICK_REPLY_TITLE:
-                raise too_long(f"{where}[title]", QUICK_REPLY_TITLE)
-            if payload in (None, ""):
-                raise bad_param(f"Param {where}[payload] is required")
-            if len(str(payload)) > PAYLOAD:
-                raise too_long(f"{where}[payload]", PAYLOAD)
+            _check_typed_reply(reply, where)
         if reply.get("image_url") is not None:
             check_url(reply["image_url"], f"{where}[image_url]")
+
+
+def _check_typed_reply(reply: dict[str, Any], where: str) -> None:
+    """A reply that the Page words itself has a title and a payload."""
+    title, payload = reply.get("title"), reply.get("payload")
+    if not isinstance(title, str) or not title:
+        raise bad_param(f"Param {where}[title] is required")
+    if len(title) > QUICK_REPLY_TITLE:
+        raise too_long(f"{where}[title]", QUICK_REPLY_TITLE)
+    if payload in (None, ""):
+        raise bad_param(f"Param {where}[payload] is required")
+    if len(str(payload)) > PAYLOAD:
+        raise too_long(f"{where}[payload]", PAYLOAD)
 
 
 def _check_attachment(attachment: Any, sizes: Callable[[str, str], None]) -> None:

@@ -32,9 +32,7 @@ def check_profile(wanted: dict[str, Any], now: dict[str, Any]) -> None:
         if name not in FIELDS:
             raise one_of("messenger_profile", FIELDS)
     if "get_started" in wanted:
-        if not isinstance(wanted["get_started"], dict):
-            raise bad_param("Param get_started must be an object")
-        need_text(wanted["get_started"], "payload", "get_started", PAYLOAD)
+        _check_get_started(wanted["get_started"])
     if "greeting" in wanted:
         for number, greeting in enumerate(_by_locale(wanted, "greeting")):
             need_text(greeting, "text", f"greeting[{number}]", GREETING)
@@ -44,6 +42,12 @@ def check_profile(wanted: dict[str, Any], now: dict[str, Any]) -> None:
         if not ({**now, **wanted}).get("get_started"):
             raise bad_param("You must set a Get Started button if you also wish to use persistent menu")
         _check_menu(wanted)
+
+
+def _check_get_started(button: Any) -> None:
+    if not isinstance(button, dict):
+        raise bad_param("Param get_started must be an object")
+    need_text(button, "payload", "get_started", PAYLOAD)
 
 
 def _by_locale(wanted: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ import sqlite3
 import sys
 import time
 import warnings
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,7 +29,6 @@ from bot.rasa_runtime.absent import stand_in
 
 stand_in()
 
-import numpy as np
 import rasa.shared.utils.common
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
@@ -57,23 +55,18 @@ SAYINGS = ["/greet", "/ask_price", "shop có tai nghe không", "/thank", "/ask_s
 
 
 async def action_server(self: EndpointConfig, **call: Any) -> dict[str, Any]:
-    """In the place of the bot's actions: says its name; a form's validation takes whatever was said."""
+    """In the place of the bot's actions: says its name, and sends Rasa on to the action of the next wish."""
     body = call["json"]
     name, tracker = body["next_action"], body["tracker"]
-    slots: list[dict[str, Any]] = []
-    said = tracker["latest_message"].get("text") or ""
-    if name.startswith("validate_"):
-        wanted = tracker["slots"].get("requested_slot")
-        if wanted and not said.startswith("/"):
-            slots.append({"event": "slot", "name": wanted, "value": said, "timestamp": None})
-        return {"events": slots, "responses": []}
     # What an action is told about the message, although its text was read before.
-    seen.append(tracker["latest_message"].get("metadata"))
+    metadata = tracker["latest_message"].get("metadata") or {}
+    seen.append(metadata)
+    following = [*metadata.get("then", []), "action_listen"][len(seen) - 1]
+    events: list[dict[str, Any]] = [{"event": "followup", "name": following, "timestamp": None}]
     if name == "action_describe_product":
-        slots.append({"event": "slot", "name": "product", "value": said, "timestamp": None})
-    if name == "action_handle_fallback":
-        slots.append({"event": "followup", "name": "action_listen", "timestamp": None})
-    return {"events": slots, "responses": [{"text": f"{name} in {tracker['slots'].get('product')}"}]}
+        language = "en" if tracker["slots"].get("language") == "vi" else "vi"
+        events.append({"event": "slot", "name": "language", "value": language, "timestamp": None})
+    return {"events": events, "responses": [{"text": f"{name} in {tracker['slots'].get('language')}"}]}
 
 
 seen: list[Any] = []
@@ -86,6 +79,8 @@ def load(model: str, store: Any = None) -> Agent:
 
 
 numbers = itertools.count()
+THEN = ([], ["action_tell_delivery"], [], ["action_tell_total", "action_collect_contact"], [])
+"""Actions of the wishes after the first one, message by message."""
 
 
 async def say(agent: Agent, conversation: str, text: str) -> dict[str, Any]:
@@ -93,11 +88,9 @@ async def say(agent: Agent, conversation: str, text: str) -> dict[str, Any]:
     channel = CollectingOutputChannel()
     # As the bot does it: the meaning first, then the turn.
     await agent.parse_message(text)
-    # Which variant of a response is said.
-    np.random.seed(zlib.crc32(text.encode()))  # noqa: NPY002 - Rasa asks this one
-    replies = await agent.handle_message(
-        UserMessage(text, channel, conversation, metadata={"message_id": next(numbers)})
-    )
+    number = next(numbers)
+    metadata = {"message_id": number, "then": THEN[number % len(THEN)]}
+    replies = await agent.handle_message(UserMessage(text, channel, conversation, metadata=metadata))
     assert agent.processor is not None
     told_actions = list(seen)
     seen.clear()
@@ -110,7 +103,6 @@ async def say(agent: Agent, conversation: str, text: str) -> dict[str, Any]:
         "replies": [{k: v for k, v in reply.items() if k != "recipient_id"} for reply in replies or []],
         "events": [told(event) for event in events[start:]],
         "slots": tracker.current_slot_values(),
-        "form": tracker.active_loop_name,
         "latest": tracker.latest_action_name,
         "held": len(events),
     }
@@ -124,7 +116,7 @@ def told(event: Any) -> dict[str, Any]:
 
 
 def whole_conversation(agent: Agent) -> list[str]:
-    """Everything that can be meant, one after the other, with words between for forms and stories."""
+    """Everything that can be meant, one after the other, with words between."""
     assert agent.domain is not None
     intents = [f"/{intent}" for intent in agent.domain.intents if intent not in ("restart", "session_start", "back")]
     said = []
@@ -134,8 +126,6 @@ def whole_conversation(agent: Agent) -> list[str]:
             said += ["Vera", "0912345678", "/affirm"]
         if number % 20 == 0:
             said += ["/hesitate", *["/ask_warranty_policy"] * 7, "/affirm", "/ask_stock", "/deny"]
-        if number % 30 == 10:
-            said += ["/keep_in_touch", "Vera", "0912345678", "/affirm"]
     return said
 
 
@@ -269,7 +259,7 @@ async def store(model: str, folder: Path) -> dict[str, Any]:
     async def turn(into: TurnStore, conversation: str, text: str) -> None:
         tracker = await into.get_or_create_tracker(conversation, append_action_listen=False)
         tracker.update(kinds.UserUttered(text, {"name": "greet"}))
-        tracker.update(kinds.SlotSet("product", text))
+        tracker.update(kinds.SlotSet("language", text))
         await into.save(tracker)
 
     async def words(of: TurnStore, conversation: str) -> list[str]:
@@ -342,7 +332,7 @@ async def killed(model: str, folder: Path) -> None:
     """Take three turns and die in the fourth without a word."""
     fixes.apply()
     agent = load(model, TurnStore(db=str(folder / "trackers.db")))
-    for text in ("/keep_in_touch", "Vera", "0912345678"):
+    for text in ("/keep_in_touch", "/greet", "0912345678"):
         await say(agent, "vera", text)
 
     async def die(*_arguments: Any, **_named: Any) -> dict[str, Any]:
@@ -361,7 +351,6 @@ async def risen(model: str, folder: Path) -> dict[str, Any]:
     assert tracker is not None
     return {
         "said": [e.text for e in tracker.events if isinstance(e, kinds.UserUttered)],
-        "form": tracker.active_loop_name,
         "next": await say(agent, "vera", "/affirm"),
     }
 
@@ -402,48 +391,29 @@ async def features(model: str, folder: Path) -> list[float]:
 
 
 def random_turn(rng: random.Random, now: DialogueStateTracker) -> list[Any]:
-    """Something that may happen in a turn: rules, stories, forms that begin, go on, are left, and slots."""
+    """Something that may happen in a turn: actions of rules and stories, one after the other, and slots."""
     text = f"said {rng.randrange(10**6)}"
     turn: list[Any] = [kinds.UserUttered(text, {"name": rng.choice(["greet", "thank", "ask_price"])})]
     if rng.random() < 0.4:
-        turn.append(kinds.SlotSet(rng.choice(["product", "interest", "language"]), rng.choice([text, None])))
+        turn.append(kinds.SlotSet("language", rng.choice([text, None])))
     hidden = rng.random() < 0.7
-    form = now.active_loop_name
-    if form and (rng.random() < 0.25 or turns_in_form(now) > history.FORM - 5):
-        turn += [kinds.ActionExecuted(form), kinds.ActiveLoop(None), kinds.SlotSet("requested_slot", None)]
-    elif form and rng.random() < 0.3:
-        turn += [kinds.ActionExecutionRejected(form), kinds.ActionExecuted("utter_greet", hide_rule_turn=hidden)]
-        if rng.random() < 0.5:
-            turn.append(kinds.ActionExecuted(form))
-    elif form:
-        turn += [kinds.ActionExecuted(form), kinds.SlotSet("requested_slot", rng.choice(["lead_name", "lead_contact"]))]
-    elif rng.random() < 0.15:
-        turn += [kinds.ActionExecuted("lead_form", hide_rule_turn=hidden), kinds.ActiveLoop("lead_form")]
-        turn.append(kinds.SlotSet("requested_slot", "lead_name"))
-    else:
-        turn.append(kinds.ActionExecuted(rng.choice(["utter_greet", "utter_welcome"]), hide_rule_turn=hidden))
-        turn.append(kinds.BotUttered(f"answer to {text}"))
+    names = [rng.choice(["action_small_talk", "action_tell_total"]) for _ in range(rng.choice([1, 1, 1, 2, 3]))]
+    for name, following in zip(names, [*names[1:], "action_listen"]):
+        turn.append(kinds.ActionExecuted(name, hide_rule_turn=hidden))
+        turn.append(kinds.BotUttered(f"{name} to {text}"))
+        # Actions of ours always say what comes next; others do not.
+        if len(names) > 1 or rng.random() < 0.5:
+            turn.append(kinds.FollowupAction(following))
     turn.append(kinds.ActionExecuted("action_listen", hide_rule_turn=hidden))
     return turn
 
 
-def turns_in_form(tracker: DialogueStateTracker) -> int:
-    """Since it began."""
-    turns = 0
-    for event in reversed(tracker.events):
-        if isinstance(event, kinds.ActiveLoop):
-            break
-        turns += isinstance(event, kinds.UserUttered)
-    return turns
-
-
 def as_seen(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     """All that a prediction or an action looks at."""
-    loop = tracker.active_loop
     message = tracker.latest_message
     return {
         "slots": tracker.current_slot_values(),
-        "form": loop and [loop.name, loop.rejected, loop.is_interrupted, (loop.trigger_message or {}).get("intent")],
+        "next": tracker.followup_action,
         "said": message and message.text,
         "action": tracker.latest_action,
         "rules see": tracker.past_states(domain)[-4:],

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.conversation import Conversation, ReplyDraft, Status, Understanding
 from bot.domain.errors import AlreadyClaimed, ClientIdConflict, NotFound, NotYours
 from bot.domain.handoff import Handoff, Reason
+from bot.domain.offer import Offer
 from bot.services.agents import set_presence
 from bot.services.handoffs import (
     AGENT_PATIENCE,
@@ -25,7 +26,7 @@ from bot.services.handoffs import (
 from bot.services.journey import track_stage
 from bot.services.leads import capture_lead
 from bot.services.messages import lock_conversation
-from bot.services.offers import present_offer
+from bot.services.offers import note_shown
 from bot.services.queue import conversation_detail, list_queue
 from bot.services.replies import add_reply
 
@@ -274,7 +275,8 @@ async def test_brief_holds_what_an_agent_would_otherwise_ask_again(shop):
         received = await shop.hears(text)
         await understood(shop, received, understanding)
     conversation_id = received.conversation.id
-    offer = await present_offer(shop.services, conversation_id, key=received.message.id)
+    [offer] = await shop.all(Offer, key="lead_5")
+    await note_shown(shop.services, conversation_id, offer.key, key=received.message.id)
     lead = {"name": "Vera", "phone": "0912345678", "email": None, "interest": "tai nghe", "wording": "…", "key": "k"}
     await capture_lead(shop.services, conversation_id, **lead)
     async with shop.services.store.begin() as session:

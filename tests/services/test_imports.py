@@ -3,12 +3,16 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.catalogue import Faq, Product
-from bot.domain.offer import Offer
+from bot.domain.offer import Offer, OfferEvent
 from bot.domain.order import Order
 from bot.services.imports import (
+    IMPORTS,
+    Changes,
     ImportProblem,
+    check_import,
     import_catalogue,
     import_faq,
     import_offers,
@@ -17,10 +21,12 @@ from bot.services.imports import (
     read_rows,
     seed_demo,
 )
-from bot.services.offers import present_offer
-from bot.services.products import find_products, list_products
+from bot.services.offers import note_shown
+from bot.services.products import list_products, load_shelf
 from bot.services.shop import load_shop
 from bot.settings import ROOT
+from bot.understanding.query import query_of
+from bot.understanding.rank import rank
 
 GOOD = b"sku,name,category,kind,price,stock\nA-1,Tai nghe,electronics,tai nghe,590.000,3\n"
 
@@ -136,9 +142,12 @@ async def test_translations_that_do_not_fit_what_they_translate_are_named_and_no
 
 async def test_catalogue_is_replaced_and_found_at_once(house):
     await import_catalogue(house.services, GOOD)
-    assert [p.price for p in await find_products(house.services, "tai nghe")] == [590_000]
+    shelf = await load_shelf(house.services)
+    assert [fit.product.price for fit in rank(shelf, query_of("tai nghe", [], shelf))] == [590_000]
     await import_catalogue(house.services, GOOD.replace(b"A-1,Tai nghe", b"B-1,Tai nghe xanh"))
     assert [p.sku for p in await list_products(house.services)] == ["B-1"]
+    shelf = await load_shelf(house.services)
+    assert [fit.product.sku for fit in rank(shelf, query_of("tai nghe", [], shelf))] == ["B-1"]
 
 
 async def test_byte_order_mark_semicolons_and_line_ends_of_spreadsheets_are_read(house):
@@ -146,6 +155,69 @@ async def test_byte_order_mark_semicolons_and_line_ends_of_spreadsheets_are_read
     assert await import_catalogue(house.services, text.encode("utf-8-sig")) == 1
     [product] = await house.all(Product)
     assert (product.name, product.price) == ("Tai nghe, đen", 1_890_000)
+
+
+PRICED = "sku;name;category;kind;stock;price"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("590000", 590_000),
+        ("590.000", 590_000),
+        ("590,000", 590_000),
+        ("590 000", 590_000),
+        ("1.890.000 ₫", 1_890_000),
+        ("₫1,890,000", 1_890_000),
+        ("1.890.000\u00a0₫", 1_890_000),
+        ("1890000.0", 1_890_000),
+        ("1890000,00", 1_890_000),
+        ("1890000.0000", 1_890_000),
+        ("1.890.000,00", 1_890_000),
+        ("1,890,000.00", 1_890_000),
+        ("199,00", 199),
+        ("0", 0),
+        ("0.0", 0),
+    ],
+)
+async def test_amounts_are_read_as_spreadsheets_write_them(house, written, meant):
+    await import_catalogue(house.services, csv_of(PRICED, f"A-1;Loa;electronics;loa;1;{written}"))
+    assert [p.price for p in await house.all(Product)] == [meant]
+
+
+@pytest.mark.parametrize(
+    "written",
+    "12.5 199.99 12,50 1.8900 0.590 1890000.000 1890.000 1.890.00 1.890.000.00 1.890,000 1,890.000 1.890.0000".split(),
+)
+async def test_amount_that_is_not_whole_or_has_two_readings_is_refused_with_the_reason(house, written):
+    data = csv_of(PRICED, f"A-1;Loa;electronics;loa;1;{written}")
+    [problem] = await problems_of(import_catalogue, house, data)
+    assert problem.startswith(f"line 2: price: '{written}' has a fraction, or a group that is not of three digits")
+    assert await house.count(Product) == 0
+
+
+@pytest.mark.parametrize("written", ["1.", ".5", "1..000", "1. 000", "12 5", "1e6", "½", "٣", "-1.000"])
+async def test_amount_that_is_none_is_refused(house, written):
+    data = csv_of(PRICED, f"A-1;Loa;electronics;loa;1;{written}")
+    [problem] = await problems_of(import_catalogue, house, data)
+    assert f"price: '{written}'" in problem
+
+
+@pytest.mark.parametrize(
+    ("what", "header", "line", "columns"),
+    [
+        ("catalogue", "sku,name,category,kind", "A-1,Loa,electronics,loa", "price list_price stock"),
+        ("offers", "key,kind,title,detail", "a,gift,A,d", "value min_total max_discount priority"),
+        ("orders", "code,phone,status,placed_at", "H1,0912345678,shipping,-1d", "total shipping_fee"),
+    ],
+)
+async def test_no_column_takes_a_fraction_for_thousands(house, what, header, line, columns):
+    needed = {"price": "1", "stock": "1", "total": "1"}
+    for column in columns.split():
+        filled = {name: "1" for name in needed if name in columns} | {column: "12.5"}
+        data = csv_of(f"{header},{','.join(filled)}", f"{line},{','.join(filled.values())}")
+        [problem] = await problems_of(IMPORTS[what], house, data)
+        assert f"line 2: {column}: '12.5'" in problem
 
 
 async def test_other_encodings_are_refused_in_words(house):
@@ -159,6 +231,8 @@ async def test_files_that_are_no_tables_are_refused_in_words(house):
         assert await problems_of(import_catalogue, house, data)
     huge_cell = b'sku,name\nA-1,"' + b"x" * 200_000 + b'"\n'
     assert await problems_of(import_catalogue, house, huge_cell)
+    bad_line_before = huge_cell.replace(b"sku,name\n", b"sku,name\nA-0,\n")
+    assert len(await problems_of(import_catalogue, house, bad_line_before)) == 2
     with pytest.raises(ImportProblem, match="20 MB"):
         list(read_rows(b"x" * 20_000_001))
 
@@ -207,9 +281,10 @@ async def test_offer_that_left_the_file_ends_but_keeps_its_history(house):
     header = "key,kind,title,detail,starts_on,ends_on"
     await import_offers(house.services, csv_of(header, "a,gift,A,d,-3d,+3d", "b,gift,B,d,2026-01-01,"))
     received = await house.hears()
-    assert await present_offer(house.services, received.conversation.id, key="m-1")
+    await note_shown(house.services, received.conversation.id, "a", key="m-1")
     await import_offers(house.services, csv_of(header, "b,gift,B mới,d,,"))
     offers = {offer.key: offer for offer in await house.all(Offer)}
+    assert await house.count(OfferEvent, offer_key="a") == 1
     assert offers["a"].ends_on == date(2026, 11, 20)
     assert (offers["b"].title, offers["b"].starts_on) == ("B mới", None)
 
@@ -255,3 +330,88 @@ async def test_profile_must_be_an_object_with_a_name(house):
         assert await problems_of(import_shop, house, data)
     await import_shop(house.services, '\ufeff{"name": "Tiệm Nhỏ"}'.encode())
     assert (await load_shop(house.services))["name"] == "Tiệm Nhỏ"
+
+
+# ── Checking a file before it is imported ──
+
+
+async def everything(house):
+    """Every row that an import could touch."""
+    async with house.services.store.read() as session:
+        tables = ("products", "faqs", "offers", "orders", "shop_profile")
+        return [sorted(map(str, (await session.execute(text(f"SELECT * FROM {name}"))).all())) for name in tables]
+
+
+@pytest.mark.parametrize(
+    ("what", "before", "after", "expected"),
+    [
+        (
+            "catalogue",
+            csv_of(PRICED, "A-1;Loa;audio;loa;1;5", "A-2;Loa;audio;loa;1;5", "A-3;Loa;audio;loa;1;5"),
+            csv_of(PRICED, "A-1;Loa;audio;loa;1;5", "A-2;Loa;audio;loa;0;6", "A-4;Loa;audio;loa;1;5"),
+            Changes(3, ["A-4"], {"A-2": ["price", "stock"]}, ["A-3"]),
+        ),
+        (
+            "faq",
+            csv_of("key,topic,question,answer", "a,t,A?,một", "b,t,B?,hai", "c,t,C?,ba"),
+            csv_of("key,topic,question,answer", "a,t,A?,một", "b,t,B?,bốn", "d,t,D?,ba"),
+            Changes(3, ["d"], {"b": ["answer"]}, ["c"]),
+        ),
+        (
+            "offers",
+            csv_of("key,kind,title,detail,ends_on", "a,gift,A,d,+3d", "b,gift,B,d,", "c,gift,C,d,", "old,gift,O,d,-9d"),
+            csv_of("key,kind,title,detail,ends_on", "a,gift,A,d,+3d", "b,gift,B mới,d,+1d", "d,gift,D,d,-1d"),
+            Changes(3, ["d"], {"b": ["title", "ends_on"]}, ["c"]),
+        ),
+        (
+            "orders",
+            csv_of("code,phone,status,placed_at,total", "H1,0912345678,pending,-1d,5", "H2,0912345678,pending,-1d,5"),
+            csv_of("code,phone,status,placed_at,total", "H2,0912345678,shipping,-1d,5", "H3,0912345678,pending,-1d,5"),
+            Changes(2, ["H3"], {"H2": ["status"]}, []),
+        ),
+        (
+            "shop",
+            '{"name": "Tiệm Nhỏ", "hotline": "1900", "zalo": "x"}'.encode(),
+            '{"name": "Tiệm Nhỏ", "hotline": "1800", "email": "a@example.com"}'.encode(),
+            Changes(1, [], {"shop": ["hotline", "zalo", "email"]}, []),
+        ),
+    ],
+    ids=list("catalogue faq offers orders shop".split()),
+)
+async def test_check_tells_what_an_import_would_change_and_changes_nothing(house, what, before, after, expected):
+    first = await check_import(house.services, what, before)
+    assert (bool(first.new), first.changed, first.gone) == (True, {}, [])
+    await IMPORTS[what](house.services, before)
+    kept = await everything(house)
+    caches = dict(house.services.caches)
+    found = await check_import(house.services, what, after)
+    assert {key: sorted(columns) for key, columns in found.changed.items()} == {
+        key: sorted(columns) for key, columns in expected.changed.items()
+    }
+    assert (found.read, found.new, found.gone) == (expected.read, expected.new, expected.gone)
+    assert await everything(house) == kept
+    assert house.services.caches == caches
+    same = await check_import(house.services, what, before)
+    assert (same.new, same.changed, same.gone) == ([], {}, [])
+    # The store is free again, and the import does what was told.
+    await IMPORTS[what](house.services, after)
+    assert await everything(house) != kept
+
+
+async def test_other_order_of_attributes_is_a_change(house):
+    header, line = "sku,name,category,kind,price,stock,attributes", f"A-1,{EARPHONES},"
+    await import_catalogue(house.services, csv_of(header, f"{line}Pin=50 giờ;Nặng=248 g"))
+    found = await check_import(house.services, "catalogue", csv_of(header, f"{line}Nặng=248 g;Pin=50 giờ"))
+    assert found.changed == {"A-1": ["attributes"]}
+
+
+async def test_check_names_every_bad_line_as_the_import_does(house):
+    await import_catalogue(house.services, GOOD)
+    kept = await everything(house)
+    bad = csv_of(PRICED, *[f"A-{n};Loa;audio;loa;1;12.5" for n in range(30)])
+    imported = await problems_of(import_catalogue, house, bad)
+    with pytest.raises(ImportProblem) as refused:
+        await check_import(house.services, "catalogue", bad)
+    assert refused.value.problems == imported
+    assert len(imported) == 30
+    assert await everything(house) == kept

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from reading import meant, query
 
 from bot.domain.catalogue import Faq
 from bot.domain.errors import BadInput
+from bot.domain.ground import Ground
 from bot.domain.offer import UnansweredQuestion
 from bot.services.faq import answer_faq
 from bot.services.hours import hours_text, is_open
@@ -15,15 +17,14 @@ from bot.services.products import (
     card,
     compare,
     describe,
-    find_products,
     get_product,
     list_products,
-    name_product,
+    load_shelf,
     products_payload,
-    similar_products,
 )
 from bot.services.search import TextIndex
 from bot.services.shop import forget_old_caches, load_shop
+from bot.understanding.rank import rank, within
 
 # -- answers ----------------------------------------------------------------------------------------------------------
 
@@ -116,13 +117,21 @@ def test_index_finds_the_nearest_text_and_keeps_its_scores_between_nought_and_on
 # -- products ---------------------------------------------------------------------------------------------------------
 
 
-async def test_products_are_found_without_diacritics_by_kind_name_and_english(shop):
+@pytest.fixture
+async def shelf(shop):
+    return await load_shelf(shop.services)
+
+
+def found(shelf, text):
+    asked = query(shelf, text)
+    return [fit.product for fit in within(rank(shelf, asked), asked)]
+
+
+async def test_products_are_found_without_diacritics_by_kind_name_and_english(shelf):
     wanted = {"tai nghe": "DT-TAINGHE", "tai nghe chong on": "DT-TAINGHE", "noi com dien": "GD-NOICOM",
               "headphones": "DT-TAINGHE", "kem chong nang": "MP-KCN", "giay the thao": "TT-GIAY"}  # fmt: skip
     for text, start in wanted.items():
-        found = await find_products(shop.services, text)
-        assert found, text
-        assert found[0].sku.startswith(start), text
+        assert found(shelf, text)[0].sku.startswith(start), text
 
 
 @pytest.mark.parametrize(
@@ -139,39 +148,56 @@ async def test_products_are_found_without_diacritics_by_kind_name_and_english(sh
         ("cái nồi chiên 5 lít", "nồi chiên không dầu"),
     ],
 )
-async def test_kind_that_was_named_is_what_is_found(shop, text: str, kind: str):
-    found = await find_products(shop.services, text)
-    assert {p.kind for p in found} == {kind}
+async def test_kind_that_was_named_is_what_is_shown(said, text: str, kind: str):
+    reply = await said(text, intent="find_product")
+    shelf = reply.talk.shelf
+    assert {shelf.products[sku].kind for sku in reply.skus} == {kind}
 
 
-async def test_budget_and_colour_are_kept_and_things_in_stock_come_first(shop):
-    found = await find_products(shop.services, "tai nghe", highest=1_000_000)
-    assert found
-    assert all(p.price <= 1_000_000 and p.kind == "tai nghe" for p in found)
-    found = await find_products(shop.services, "tai nghe", lowest=590_000, highest=590_000)
-    assert [p.sku for p in found] == ["DT-TAINGHE-02"]
-    found = await find_products(shop.services, "tai nghe", colours=["hong"])
-    assert [p.sku for p in found] == ["DT-TAINGHE-02"]
-    found = await find_products(shop.services, "đồng hồ thông minh")
-    stocks = [p.stock > 0 for p in found]
+async def test_kind_that_is_also_one_things_name_shows_all_of_the_kind(said):
+    assert len((await said("any t-shirts?", intent="find_product")).skus) == 4
+
+
+async def test_budget_and_colour_are_kept_and_things_in_stock_come_first(shelf, said):
+    headphones = {sku for sku, product in shelf.products.items() if product.kind == "tai nghe"}
+    assert [p.sku for p in found(shelf, "tai nghe dưới 1 triệu") if p.sku in headphones] == [
+        "DT-TAINGHE-02", "DT-TAINGHE-03",
+    ]  # fmt: skip
+    assert found(shelf, "tai nghe 590k")[0].sku == "DT-TAINGHE-02"
+    assert found(shelf, "tai nghe màu hồng")[0].sku == "DT-TAINGHE-02"
+    reply = await said("tìm đồng hồ thông minh", intent="find_product")
+    stocks = [shelf.products[sku].stock > 0 for sku in reply.skus]
     assert stocks == sorted(stocks, reverse=True)
     assert not all(stocks)
 
 
-async def test_nothing_that_fits_is_an_empty_list_and_no_guess(shop):
-    assert await find_products(shop.services, "tivi samsung") == []
-    assert await find_products(shop.services, "tai nghe", highest=1_000) == []
-    assert await find_products(shop.services, "") == []
-    assert await find_products(shop.services, "tai nghe", category="food") == []
+async def test_nothing_that_fits_is_said_and_no_guess_is_shown(shelf, said):
+    assert found(shelf, "tivi samsung") == found(shelf, "") == []
+    reply = await said("có tivi samsung không", intent="find_product")
+    assert reply.skus == []
+    assert all(button.startswith("/browse_catalogue") for button in reply.buttons)
+    assert reply.buttons
+    [kept] = await said.house.all(UnansweredQuestion)
+    assert kept.text == "có tivi samsung không"
 
 
-async def test_shelf_can_be_browsed_by_category_tag_and_budget_alone(shop):
-    assert {p.category for p in await find_products(shop.services, "", category="food")} == {"food"}
-    assert all("gift" in p.tags for p in await find_products(shop.services, "", tag="gift"))
-    cheap = await find_products(shop.services, "", highest=150_000)
-    assert cheap
-    assert all(p.price <= 150_000 for p in cheap)
-    assert len(await list_products(shop.services)) == 81
+async def test_budget_that_nothing_meets_is_admitted_and_what_is_nearest_shown(said):
+    reply = await said("tai nghe dưới 1 nghìn", intent="find_product")
+    assert "tầm giá đó" in reply.text
+    assert reply.skus[0] == "DT-TAINGHE-02"
+
+
+async def test_shelf_can_be_browsed_by_category_tag_and_budget_alone(shop, said_by):
+    products = {product.sku: product for product in await list_products(shop.services)}
+    food = await said_by("alice")("cho xem đồ thực phẩm", intent="browse_catalogue")
+    assert {products[sku].category for sku in food.skus} == {"food"}
+    gifts = await said_by("bob")("tìm quà tặng", intent="find_gift")
+    assert gifts.skus
+    assert all("gift" in products[sku].tags for sku in gifts.skus)
+    cheap = await said_by("charlie")("có gì dưới 150k không", intent="recommend_by_budget")
+    assert cheap.skus
+    assert all(products[sku].price <= 150_000 for sku in cheap.skus)
+    assert len(products) == 81
     assert all(p.category == "home" for p in await list_products(shop.services, "home"))
 
 
@@ -181,36 +207,37 @@ async def test_product_is_known_by_its_number_in_any_case(shop):
     assert await get_product(shop.services, "") is None
 
 
-async def test_named_product_is_recognised_and_a_kind_of_product_is_not_a_name(shop):
-    assert (await name_product(shop.services, "vong am v50")).sku == "DT-TAINGHE-01"
-    assert await name_product(shop.services, "tai nghe") is None
+async def test_named_product_is_recognised_and_a_kind_of_product_is_not_a_name(shelf):
+    assert meant(shelf, "vong am v50").one == "DT-TAINGHE-01"
+    assert not meant(shelf, "tai nghe").explicit
 
 
-async def test_name_of_two_things_is_that_of_the_kind_spoken_of(shop):
-    headphones = await get_product(shop.services, "DT-TAINGHE-01")
-    assert (await name_product(shop.services, "bean", 0.45, like=[headphones])).sku == "DT-TAINGHE-02"
+async def test_name_of_two_things_is_that_of_the_kind_spoken_of(shelf):
+    assert meant(shelf, "bean", Ground(focus=["DT-TAINGHE-01"])).one == "DT-TAINGHE-02"
 
 
-async def test_word_with_the_marks_of_other_vowels_is_another_word_and_a_wrong_tone_is_a_slip(shop):
+async def test_word_with_the_marks_of_other_vowels_is_another_word_and_a_wrong_tone_is_a_slip(shelf):
     for text in ("loa sân nhà", "loa san nha", "loa sàn nhà"):
-        assert (await name_product(shop.services, text)).sku == "DT-LOA-02", text
-    assert await name_product(shop.services, "có hàng sẵn không") is None
-    assert await find_products(shop.services, "có hàng sẵn không") == []
+        assert found(shelf, text)[0].sku == "DT-LOA-02", text
+    assert meant(shelf, "có hàng sẵn không").skus == ()
+    assert found(shelf, "có hàng sẵn không") == []
 
 
 @pytest.mark.parametrize(
     "question",
     ["có màu đen không", "co mau gi vay shop", "giá bao nhiêu", "loại nào tốt nhất", "what colours do you have"],
 )  # fmt: skip
-async def test_question_that_any_thing_could_be_asked_names_none(shop, question):
-    assert await name_product(shop.services, question) is None
+async def test_question_that_any_thing_could_be_asked_names_none(shelf, question):
+    assert meant(shelf, question).skus == ()
 
 
-async def test_similar_products_are_others_of_the_kind_in_stock(shop):
-    product = await get_product(shop.services, "DT-TAINGHE-01")
-    found = await similar_products(shop.services, product)
-    assert found[0].kind == "tai nghe"
-    assert all(p.stock > 0 and p.sku != product.sku for p in found)
+async def test_other_things_that_are_offered_are_of_the_kind_and_in_stock_first(shelf, said):
+    await said("tai nghe vọng âm v50 giá bao nhiêu")
+    reply = await said("có cái nào khác không")
+    assert reply.wishes == ["ask_alternative"]
+    assert {shelf.products[sku].kind for sku in reply.skus} == {"tai nghe"}
+    assert "DT-TAINGHE-01" not in reply.skus
+    assert shelf.products[reply.skus[0]].stock > 0
 
 
 async def test_comparison_marks_what_differs(shop):

@@ -26,7 +26,7 @@ from bot.services.handoffs import claim, request_handoff
 from bot.services.journey import correct_stage
 from bot.services.leads import capture_lead
 from bot.services.messages import lock_conversation
-from bot.services.offers import present_offer
+from bot.services.offers import note_shown
 from bot.services.orders import show_order
 from bot.services.replies import add_reply
 from bot.store.tables import metadata
@@ -152,7 +152,7 @@ async def a_full_life(house, visitor):
         conversation = await lock_conversation(session, conversation_id)
         await add_reply(session, house.services, conversation, ReplyDraft("Dạ"), client_id=f"re:{message_id}:0")
     await correct_stage(house.services, conversation_id, "buying")
-    assert await present_offer(house.services, conversation_id, key=message_id)
+    await note_shown(house.services, conversation_id, "lead_5", key=message_id)
     await keep_unanswered(house.services, conversation_id, "bitcoin?", None, 0.0, message_id)
     lead = {"name": visitor.title(), "phone": "0912345678", "email": None, "interest": "tai nghe", "wording": "Đồng ý?"}
     await capture_lead(house.services, conversation_id, key=f"lead:{message_id}", **lead)

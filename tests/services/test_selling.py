@@ -1,5 +1,7 @@
 """Offers, leads and orders: shown where they fit, kept with consent, told to whom they belong."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
@@ -8,11 +10,13 @@ from bot.domain.errors import BadInput, NotFound, NotVerified, RateLimited
 from bot.domain.lead import Consent, Lead
 from bot.domain.offer import Offer, OfferEvent
 from bot.domain.order import Order
+from bot.services.answers.offering import load_offers
 from bot.services.exports import export_leads
 from bot.services.imports import import_offers
 from bot.services.leads import capture_lead, has_consent, refuse_consent, withdraw_consent
-from bot.services.offers import offer_payload, present_offer, take_offer
+from bot.services.offers import note_shown, offer_payload, take_offer
 from bot.services.orders import PAUSE, TRIES, is_late, order_payload, show_order
+from bot.services.shop import forget_old_caches
 from bot.store.tables import conversations as conversations_table
 
 WORDING = "Shop xin phép lưu tên và số điện thoại để gọi tư vấn. Anh/chị đồng ý không ạ?"
@@ -28,81 +32,116 @@ async def talk_at(house, stage, visitor="vera", page=None):
 
 
 async def put_offers(house, *lines):
-    header = "key,kind,title,detail,stages,categories,starts_on,ends_on,priority"
+    header = "key,kind,title,detail,code,value,stages,categories,starts_on,ends_on,priority"
     await import_offers(house.services, "\n".join([header, *lines]).encode())
+
+
+def shown(reply):
+    """The keys of the offers that were shown."""
+    return [draft.payload["id"] for draft in reply.drafts if draft.kind == "offer"]
 
 
 # -- offers -----------------------------------------------------------------------------------------------------------
 
 
-async def test_offer_fits_the_stage_and_the_page(shop):
+async def test_offer_fits_the_stage(shop, said):
+    offers = {offer.key: offer for offer in await shop.all(Offer)}
     for stage in ("researching", "evaluating", "buying", "post_purchase"):
-        page = {"kind": "category", "category": "electronics"}
-        conversation_id = await talk_at(shop, stage, visitor=stage, page=page)
-        offer = await present_offer(shop.services, conversation_id, key=f"m-{stage}")
-        assert stage in offer.stages, offer.key
-        assert not offer.categories or "electronics" in offer.categories, offer.key
-    conversation_id = await talk_at(shop, "evaluating", "sku", page={"kind": "product", "sku": "tt-giay-01"})
-    shown = [await present_offer(shop.services, conversation_id, key=f"k{n}") for n in range(6)]
-    assert "fashion" in {category for offer in shown for category in offer.categories}
+        await said("alo")
+        await said.at_stage(stage)
+        [key] = shown(await said("có mã giảm giá nào không"))
+        assert stage in offers[key].stages, key
 
 
-async def test_offer_is_not_shown_twice_in_a_row_and_comes_round_again(house):
-    await put_offers(house, "a,gift,A,d,,,,,9", "b,gift,B,d,,,,,5")
-    conversation_id = await talk_at(house, "buying")
-    shown = [(await present_offer(house.services, conversation_id, key=f"m-{n}")).key for n in range(4)]
-    assert shown == ["a", "b", "a", "b"]
-    await put_offers(house, "a,gift,A,d,,,,,9")
-    other = await talk_at(house, "buying", visitor="charlie")
-    assert (await present_offer(house.services, other, key="m-8")).key == "a"
-    assert await present_offer(house.services, other, key="m-9") is None
+async def test_offer_is_about_what_is_spoken_of_or_looked_at(said_by):
+    page = {"kind": "product", "sku": "dt-taingHE-01"}
+    assert shown(await said_by("alice")("có ưu đãi gì không", page=page)) == ["buy_now_30"]
+    bob = said_by("bob")
+    await bob("tai nghe vọng âm v50 giá bao nhiêu")
+    assert shown(await bob("có khuyến mãi gì không")) == ["buy_now_30"]
+    assert shown(await bob("mua có được tặng gì không"))[0] == "compare_gift"
+    charlie = said_by("charlie")
+    await charlie("áo thun cổ tròn sợi lành giá bao nhiêu")
+    assert "buy_now_30" not in shown(await charlie("có khuyến mãi gì không"))
 
 
-async def test_repeated_turn_gets_the_same_offer_and_counts_it_once(house):
-    await put_offers(house, "a,gift,A,d,,,,,9", "b,gift,B,d,,,,,5")
-    conversation_id = await talk_at(house, "buying")
+async def test_offer_that_misses_little_is_shown_with_what_is_missing(said):
+    await said("áo thun oversize giá bao nhiêu")
+    await said("lấy 1 cái size M màu đen")
+    reply = await said("có khuyến mãi gì không")
+    assert shown(reply)
+    assert reply.ground.basket[0].sku == "TT-AOTHUN-02"
+
+
+async def test_who_asks_again_hears_first_of_what_was_not_shown(house, said_in):
+    await put_offers(house, "a,amount,A,d,AA1,1000,,,,,9", "b,amount,B,d,BB2,1000,,,,,5")
+    said = said_in(house)
+    assert [shown(await said("có mã giảm giá không")) for _ in range(3)] == [["a"], ["b"], ["a"]]
+
+
+async def test_offer_that_is_shown_is_counted_once_for_a_wish(house, said_in):
+    await put_offers(house, "a,amount,A,d,AA1,1000,,,,,9")
+    said = said_in(house)
+    reply = await said("có mã giảm giá không")
+    talk = reply.talk
     for _ in range(3):
-        assert (await present_offer(house.services, conversation_id, key="m-1")).key == "a"
-    assert await house.count(OfferEvent) == 1
+        await note_shown(house.services, talk.conversation_id, "a", f"{talk.message_id}:0:a")
+    assert await house.count(OfferEvent, event="shown") == 1
 
 
-async def test_offer_that_was_taken_is_not_shown_again(house):
-    await put_offers(house, "a,gift,A,d,,,,,9", "b,gift,B,d,,,,,5")
+async def test_offer_is_taken_once(house):
+    await put_offers(house, "a,gift,A,d,,,,,,,9", "b,gift,B,d,,,,,,,5")
     conversation_id = await talk_at(house, "buying")
-    await present_offer(house.services, conversation_id, key="m-1")
+    await note_shown(house.services, conversation_id, "a", key="m-1")
     await take_offer(house.services, conversation_id, "a")
     await take_offer(house.services, conversation_id, "a")
     assert await house.count(OfferEvent, event="taken") == 1
-    shown = [await present_offer(house.services, conversation_id, key=f"m-{n}") for n in (2, 3)]
-    assert [offer and offer.key for offer in shown] == ["b", None]
 
 
 async def test_offer_that_was_never_shown_cannot_be_taken(house):
-    await put_offers(house, "a,gift,A,d,,,,,9")
+    await put_offers(house, "a,gift,A,d,,,,,,,9")
     vera, charlie = await talk_at(house, "buying"), await talk_at(house, "buying", visitor="charlie")
-    await present_offer(house.services, vera, key="m-1")
+    await note_shown(house.services, vera, "a", key="m-1")
     for conversation_id, key in ((charlie, "a"), (vera, "b"), (vera, "")):
         with pytest.raises(NotFound):
             await take_offer(house.services, conversation_id, key)
 
 
-async def test_offers_that_ended_or_have_not_begun_or_fit_elsewhere_are_not_shown(house):
+async def test_offers_that_ended_or_have_not_begun_or_fit_elsewhere_are_not_shown(house, said_in):
     await put_offers(
-        house, "ended,gift,E,d,,,-9d,-1d,9", "future,gift,F,d,,,+1d,+9d,9", "other,gift,O,d,researching,,,,9"
+        house,
+        "ended,amount,E,d,E1,1000,,,-9d,-1d,9",
+        "future,amount,F,d,F1,1000,,,+1d,+9d,9",
+        "other,amount,O,d,O1,1000,researching,,,,9",
     )
-    conversation_id = await talk_at(house, "buying")
-    assert await present_offer(house.services, conversation_id, key="m-1") is None
+    said = said_in(house)
+    await said("alo")
+    await said.at_stage("buying")
+    assert shown(await said("có mã giảm giá không")) == []
     house.clock.forward(days=2)
-    assert (await present_offer(house.services, conversation_id, key="m-1")).key == "future"
+    assert shown(await said("có mã giảm giá không")) == ["future"]
 
 
-async def test_day_of_an_offer_begins_when_it_begins_in_the_shop(house):
-    await put_offers(house, "tomorrow,gift,T,d,,,+1d,,9")
-    conversation_id = await talk_at(house, "buying")
+async def test_day_of_an_offer_begins_when_it_begins_in_the_shop(house, said_in):
+    await put_offers(house, "tomorrow,amount,T,d,T1,1000,,,+1d,,9")
+    said = said_in(house)
     house.clock.moment = house.clock.moment.replace(hour=16, minute=59)
-    assert await present_offer(house.services, conversation_id, key="m-1") is None
+    assert shown(await said("có mã giảm giá không")) == []
     house.clock.moment = house.clock.moment.replace(hour=17, minute=0)
-    assert (await present_offer(house.services, conversation_id, key="m-2")).key == "tomorrow"
+    assert shown(await said("có mã giảm giá không")) == ["tomorrow"]
+
+
+async def test_offers_that_were_imported_anew_are_shown_at_once_here_and_in_other_processes(house, said_in):
+    await put_offers(house, "a,amount,A,d,AA1,1000,,,,,9")
+    said = said_in(house)
+    assert shown(await said("có mã giảm giá không")) == ["a"]
+    other = replace(house.services, caches={})
+    await forget_old_caches(other)
+    assert [offer.key for offer in await load_offers(other)] == ["a"]
+    await put_offers(house, "b,amount,B,d,BB1,1000,,,,,9")
+    assert shown(await said("có mã giảm giá không")) == ["b"]
+    await forget_old_caches(other)
+    assert "b" in {offer.key for offer in await load_offers(other)}
 
 
 async def test_offer_is_worded_in_both_languages(shop):

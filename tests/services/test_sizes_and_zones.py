@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from actions.delivery import place_of
 from bot.domain.errors import BadInput
+from bot.services.answers.delivering import place_of
 from bot.services.delivery import delivery_zones, zone_of
 from bot.services.imports import ImportProblem, import_shop
 from bot.services.shop import load_shop

@@ -63,29 +63,42 @@ async def test_reply_is_stored_after_the_message_and_published_with_typing_aroun
     assert await turn_outcome(house.services, received.message.id) == "replied"
 
 
-async def test_dialogue_engine_is_told_who_where_and_in_which_language(house, dialogue):
-    received = await house.hears("how much is it?", page={"kind": "product", "sku": "A-1"})
+async def test_dialogue_engine_is_told_who_wishes_what_and_in_which_language(house, dialogue):
+    received = await house.hears("how much is it? do you deliver to Hue?", page={"kind": "product", "sku": "A-1"})
     await take_next(house, dialogue, received.conversation.id)
     [heard] = dialogue.heard
     assert heard.conversation_id == received.conversation.id
-    assert heard.metadata["message_id"] == received.message.id
-    assert heard.metadata["language"] == "en"
-    assert heard.metadata["page"] == {"kind": "product", "sku": "A-1"}
-    assert heard.metadata["is_command"] is False
+    assert heard.wish == "/ask_price"
+    assert heard.metadata == {
+        "is_command": True,
+        "conversation_id": received.conversation.id,
+        "message_id": received.message.id,
+        "wishes": ["ask_price", "ask_delivery_area"],
+    }
+    assert (heard.talk.language, heard.talk.page) == ("en", {"kind": "product", "sku": "A-1"})
     assert dialogue.told == [(received.conversation.id, {"language": "en"})]
+
+
+async def test_turn_is_under_way_only_until_its_reply_is_stored(house, dialogue):
+    for way in (lambda text: [ReplyDraft("dạ")], lambda text: NOTHING):
+        dialogue.answer = way
+        received = await house.hears("alo")
+        await take_next(house, dialogue, received.conversation.id, QUICK)
+        assert dialogue.heard[-1].talk is not None
+        assert house.services.talks == {}
 
 
 async def test_several_parts_of_a_reply_keep_their_order_and_shape(house, dialogue):
     buttons = [{"title": "Xem", "payload": "/browse_catalogue"}]
     dialogue.script.append(
-        [ReplyDraft("một"), ReplyDraft("hai", "products", {"items": []}), ReplyDraft("ba", quick_replies=buttons)]
+        [ReplyDraft("một"), ReplyDraft("hai", "comparison", {"items": []}), ReplyDraft("ba", quick_replies=buttons)]
     )
     received = await house.hears("xem hàng")
     await take_next(house, dialogue, received.conversation.id)
     _, one, two, three = await house.transcript(received.conversation.id)
     assert [(m.seq, m.text, m.kind) for m in (one, two, three)] == [
         (2, "một", "text"),
-        (3, "hai", "products"),
+        (3, "hai", "comparison"),
         (4, "ba", "text"),
     ]
     assert three.quick_replies == buttons
@@ -466,8 +479,7 @@ async def test_language_follows_what_the_visitor_writes_but_not_what_a_button_sa
     await house.hears("Talk to a person please", payload="/ask_human")
     await take_next(house, dialogue, conversation_id)
     assert [c.language for c in await house.all(Conversation)] == ["vi"]
-    assert dialogue.heard[-1].text == "/ask_human"
-    assert dialogue.heard[-1].metadata["is_command"] is True
+    assert (dialogue.heard[-1].wish, dialogue.heard[-1].pressed) == ("/ask_human", True)
     await house.hears("Sorry, can you tell me how much the delivery is?")
     await take_next(house, dialogue, conversation_id)
     assert [c.language for c in await house.all(Conversation)] == ["en"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bot.domain.delivery import DeliveryError
@@ -46,6 +47,16 @@ CODES: Mapping[int, str] = {
     1200: "transient",
     2022: "page_stop",
 }
+
+REACTIONS: Mapping[str, Callable[[str], DeliveryError]] = {
+    "config_stop": partial(DeliveryError, code="config", stop="config"),
+    "transient": partial(DeliveryError, code="transient", doubtful=True, tries=4),
+    "ambiguous": partial(DeliveryError, code="doubtful", doubtful=True, permanent=True),
+    "thread_held": partial(DeliveryError, code="thread_lost", mark="held"),
+    "thread_lost": partial(DeliveryError, code="thread_lost", permanent=True, mark="elsewhere"),
+    "person_unreachable": partial(DeliveryError, code="person_unreachable", permanent=True, mark="unreachable"),
+}
+"""What the outbox does about a class of errors for which nothing but its text matters."""
 
 POLICY_RETRY = 3600.0
 """Seconds after which a Page that Meta restricted tries again by itself."""
@@ -113,26 +124,17 @@ def to_delivery_error(error: GraphError | GraphUnreachable, simpler: dict[str, A
         tries = 4 if error.doubtful else 200
         return DeliveryError(str(error), code="transient", doubtful=error.doubtful, tries=tries)
     kind, text = error.kind, str(error)
-    if kind == "page_stop":
-        if error.code in TOKEN:
+    if kind in REACTIONS:
+        return REACTIONS[kind](text)
+    match kind:
+        case "page_stop" if error.code in TOKEN:
             return DeliveryError(text, code="token", stop="token")
-        return DeliveryError(text, code="policy", stop="policy", retry_in=POLICY_RETRY)
-    if kind == "config_stop":
-        return DeliveryError(text, code="config", stop="config")
-    if kind == "rate_limited":
-        return DeliveryError(text, code="rate_limited", pause=True, retry_in=regain_seconds(error.headers))
-    if kind == "transient":
-        return DeliveryError(text, code="transient", doubtful=True, tries=4)
-    if kind == "ambiguous":
-        return DeliveryError(text, code="doubtful", doubtful=True, permanent=True)
-    if kind == "thread_held":
-        return DeliveryError(text, code="thread_lost", mark="held")
-    if kind == "thread_lost":
-        return DeliveryError(text, code="thread_lost", permanent=True, mark="elsewhere")
-    if kind == "person_unreachable":
-        return DeliveryError(text, code=kind, permanent=True, mark="unreachable")
-    if kind in ("content", "bug"):
-        return DeliveryError(text, code=kind, permanent=True, instead=simpler)
+        case "page_stop":
+            return DeliveryError(text, code="policy", stop="policy", retry_in=POLICY_RETRY)
+        case "rate_limited":
+            return DeliveryError(text, code="rate_limited", pause=True, retry_in=regain_seconds(error.headers))
+        case "content" | "bug":
+            return DeliveryError(text, code=kind, permanent=True, instead=simpler)
     return DeliveryError(text, code=kind, permanent=True)
 
 

@@ -21,8 +21,8 @@ import { ICONS } from './icons.js';
 const KINDS = { products, comparison, offer, order, consent };
 
 /**
- * A line's content. Richer kinds show the first line of their text, which leads in; the rest of it repeats the card
- * for clients that know none.
+ * A line's content: its words, all of them, and below them what a richer kind shows. A reply to several wishes has
+ * answers and a question in the text above its cards.
  * @param {Line} line @param {Ways} ways
  * @returns {HTMLElement[]}
  */
@@ -34,7 +34,7 @@ export function drawn(line, ways) {
   } catch (error) {
     console.error(error);
   }
-  const text = rich ? line.text.split('\n')[0].trim() : line.text;
+  const text = rich ? line.text.trim() : line.text;
   const said = rich && (text === line.payload.title || text === line.payload.wording) ? '' : text;
   return [...(said ? [h('div', { class: 'bubble' }, linked(told(said)))] : []), ...(rich ? [rich] : [])];
 }

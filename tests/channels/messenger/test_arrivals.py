@@ -35,7 +35,7 @@ async def test_payload_that_nobody_offered_does_not_drive(page, vera):
     await vera.postback("menu:/restart", "Bắt đầu lại")
     await page.emptied()
     assert page.heard == ["Xin chào", "Bắt đầu lại", "Bắt đầu lại"]
-    assert not any(heard.metadata["is_command"] for heard in page.door.dialogue.heard)
+    assert not any(heard.pressed for heard in page.door.dialogue.heard)
 
 
 async def test_button_from_long_ago_still_works(page, vera):

@@ -172,7 +172,7 @@ import sys
 sys.path[:0] = [{tests!r}, {root!r}]
 from aiohttp import web
 from fake_dialogue import FakeDialogue
-from bot.app import make_app
+from bot.app import SERVICES, make_app
 from bot.settings import load_settings
 from bot.services import inbox
 
@@ -181,7 +181,10 @@ if {deaf}:
         return []
     inbox.claim_events = never
 settings = load_settings(_env_file=None, **{settings!r})
-web.run_app(make_app(settings, dialogue=FakeDialogue()), host="127.0.0.1", port={port}, print=None)
+dialogue = FakeDialogue()
+app = make_app(settings, dialogue=dialogue)
+dialogue.talks = app[SERVICES].talks
+web.run_app(app, host="127.0.0.1", port={port}, print=None)
 """
 
 

@@ -1,0 +1,1 @@
+"""What the assistant answers: one function a question, facts in, sentences out."""

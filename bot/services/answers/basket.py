@@ -1,0 +1,135 @@
+"""The basket in the talk: things are put in, changed and taken out; every sum goes through one quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.ground import Line
+from bot.domain.quote import Delivery, Quote, QuoteLine, Service, quote
+from bot.language import fold
+from bot.services.answers.talk import Talk
+from bot.services.delivery import zone_of
+from bot.understanding.lines import Wished
+
+GIFT_WRAP = "gift_wrap"
+
+
+def delivery_of(talk: Talk) -> Delivery:
+    """What delivery costs to the place that is known."""
+    shipping = talk.shop.get("shipping") or {}
+    free_from = shipping.get("free_from") if isinstance(shipping, dict) else None
+    place = talk.ground.get("place")
+    zone = zone_of(talk.shop, str(place)) if place else None
+    same_day = talk.ground.get("delivery") == "same_day"
+    fee = same_day_fee(talk) if same_day else (zone.fee if zone else None)
+    return Delivery(
+        fee=fee,
+        days=zone.days if zone else None,
+        free_from=free_from if isinstance(free_from, int) and free_from > 0 else None,
+        same_day=same_day and fee is not None,
+    )
+
+
+def same_day_fee(talk: Talk) -> int | None:
+    """The fee of same-day delivery as the shop's profile or its answers tell it."""
+    import re
+
+    shipping = talk.shop.get("shipping") or {}
+    same_day = shipping.get("same_day") if isinstance(shipping, dict) else None
+    if isinstance(same_day, dict) and isinstance(same_day.get("fee"), int):
+        return int(same_day["fee"])
+    faqs = talk.services.caches.get("faqs")
+    if not faqs:
+        return None
+    for faq in faqs[0].values():
+        if faq.topic == "ask_delivery_options" and re.search(
+            r"trong ngay|hoa toc|same.?day", fold(f"{faq.question} {faq.question_en}")
+        ):
+            amounts = re.findall(r"(\d{1,3}(?:[.,]\d{3})+)\s*(?:₫|đ|d\b|vnd)", faq.answer.lower())
+            if amounts:
+                return int(re.sub(r"[.,]", "", amounts[0]))
+    return None
+
+
+def gift_wrap(talk: Talk) -> Service | None:
+    """What wrapping costs, as the shop's answer tells it: the first amount a piece, the second from when it is free."""
+    import re
+
+    faqs = talk.services.caches.get("faqs")
+    faq = next((f for f in faqs[0].values() if f.topic == "request_gift_wrap"), None) if faqs else None
+    if faq is None:
+        return None
+    amounts = [
+        int(re.sub(r"[.,]", "", a)) for a in re.findall(r"(\d{1,3}(?:[.,]\d{3})+)\s*(?:₫|đ|vnd)", faq.answer.lower())
+    ]
+    if not amounts:
+        return None
+    return Service(GIFT_WRAP, amounts[0], amounts[1] if len(amounts) > 1 else None)
+
+
+def quoted(
+    talk: Talk, lines: Sequence[Line] | None = None, code: str | None = None, *, with_code: bool = True
+) -> Quote:
+    """The quote of these lines, or of the basket."""
+    chosen = [line for line in (talk.ground.basket if lines is None else lines) if line.sku in talk.shelf.entries]
+    wrap = gift_wrap(talk) if talk.ground.get("gift_wrap") else None
+    pieces = sum(line.quantity for line in chosen)
+    return quote(
+        [QuoteLine(talk.shelf.entries[line.sku].product, line.quantity, line.size, line.colour) for line in chosen],
+        delivery_of(talk),
+        offers=talk.offers,
+        today=talk.today,
+        code=(code or talk.ground.get("code")) if with_code else None,
+        services=[(wrap, pieces)] if wrap else [],
+    )
+
+
+def put(talk: Talk, wished: Sequence[Wished], *, add: bool = False) -> list[Line]:
+    """Put what is wished into the basket; returns the lines that changed. Quantities said replace, "thêm" adds."""
+    changed: list[Line] = []
+    same = {one.sku for one in wished}
+    for sku in same:
+        mine = [one for one in wished if one.sku == sku]
+        if len(mine) > 1 and all(one.colour or one.size for one in mine):
+            talk.ground.basket = [line for line in talk.ground.basket if line.sku != sku]
+    for one in wished:
+        old = talk.ground.line(one.sku)
+        variant_changes = old is not None and (
+            (one.colour and old.colour and one.colour != old.colour) or (one.size and old.size and one.size != old.size)
+        )
+        spread = sum(other.sku == one.sku for other in wished) > 1
+        if old is not None and not spread:
+            quantity = one.quantity or old.quantity
+            if add and one.quantity and not variant_changes:
+                quantity = old.quantity + one.quantity
+            line = Line(one.sku, quantity, one.size or old.size, one.colour or old.colour, talk.message_id)
+            talk.ground.basket = [line if other is old else other for other in talk.ground.basket]
+        else:
+            line = Line(one.sku, one.quantity or 1, one.size, one.colour, talk.message_id)
+            talk.ground.put(line)
+        changed.append(line)
+    return changed
+
+
+def described(talk: Talk, line: Line) -> str:
+    """One line as it is said: "2 × Ly giữ nhiệt … (kem)"."""
+    product = talk.shelf.entries[line.sku].product
+    variant = ", ".join(filter(None, (line.colour and _colour(talk, line), line.size and f"size {line.size}")))
+    return f"{line.quantity} × {talk.title(product)}" + (f" ({variant})" if variant else "")
+
+
+def _colour(talk: Talk, line: Line) -> str:
+    from bot.services.answers.things import said_colours
+
+    return said_colours(talk, [line.colour or ""], talk.shelf.entries[line.sku].product)[0]
+
+
+def listed(talk: Talk, lines: Sequence[Line]) -> str:
+    """Lines with their amounts, one under the other."""
+    return "\n".join(
+        f"• {described(talk, line)}: {talk.money(talk.shelf.entries[line.sku].product.price * line.quantity)}"
+        for line in lines
+    )
+
+
+__all__ = ["Delivery", "Quote", "delivery_of", "described", "listed", "put", "quoted"]

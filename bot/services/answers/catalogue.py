@@ -1,0 +1,117 @@
+"""What the shop has, as entrances."""
+
+from __future__ import annotations
+
+from bot.domain.catalogue import Product
+from bot.services.answers.finding import MOST_CARDS, category_buttons
+from bot.services.answers.talk import Talk
+from bot.understanding.acts import Ask
+from bot.understanding.shelf import names_in
+from bot.understanding.words import plain
+
+
+def category_of(talk: Talk, text: str) -> str | None:
+    """The key of the category that was named."""
+    for category in talk.shop.get("categories") or []:
+        if not isinstance(category, dict):
+            continue
+        names = [
+            str(category.get("key") or ""),
+            *map(str, (category.get("name") or {}).values()),
+            *map(str, category.get("aliases") or []),
+        ]
+        if names_in(text, [plain(name) for name in names]):
+            return str(category.get("key"))
+    return None
+
+
+async def show_categories(talk: Talk, ask: Ask) -> None:
+    """The categories as buttons; one that was named or pressed is opened at once."""
+    pressed = next((str(e["value"]) for e in ask.entities if e.get("entity") == "category"), None)
+    key = pressed or category_of(talk, talk.text)
+    if key:
+        products = [p for p in talk.shelf.products.values() if p.category == key]
+        products.sort(
+            key=lambda p: (p.stock <= 0, "accessory" in p.tags, "best_seller" not in p.tags, -(p.rating or 0))
+        )
+        spread: list[Product] = []
+        for product in products:
+            if product.kind not in {p.kind for p in spread}:
+                spread.append(product)
+        if spread:
+            kinds = ", ".join(
+                dict.fromkeys((p.kind_en or p.kind) if talk.language == "en" else p.kind for p in products)
+            )
+            talk.say("say_category", kinds=kinds, kind="products", payload=talk.cards(spread[: MOST_CARDS + 1]))
+            talk.ground.show([p.sku for p in spread[: MOST_CARDS + 1]])
+            return
+    names = ", ".join(button["title"].lower() for button in category_buttons(talk))
+    talk.say("say_categories", list=names, buttons=category_buttons(talk))
+
+
+async def tell_brands(talk: Talk, ask: Ask) -> None:
+    """The shop's own words about brands; of a kind that was named, its brands."""
+    from bot.services.answers.policies import answer_of_topic
+
+    kinds = talk.query(ask).kinds or talk.query(ask).heads
+    brands = list(dict.fromkeys(p.brand for p in talk.shelf.of_kind(kinds) if p.brand)) if kinds else []
+    if brands:
+        talk.say("say_brands", kind_name=", ".join(sorted(kinds)), brands=", ".join(brands))
+        return
+    if (answer := await answer_of_topic(talk, ask)) is not None:
+        talk.say_text(answer)
+        return
+    every = list(dict.fromkeys(p.brand for p in talk.shelf.products.values() if p.brand))
+    talk.say("say_brands", kind_name=talk.shop_name, brands=", ".join(every[:20]))
+
+
+async def tell_accessories(talk: Talk, ask: Ask) -> None:
+    """What goes with the thing spoken of, by the catalogue's own word; else accessories in general."""
+    from bot.services.answers.policies import answer_of_topic
+
+    referent = talk.referent(ask)
+    entries = talk.entries(referent)
+    if entries and "accessory" in entries[0].product.tags and referent.explicit:
+        from bot.services.answers.things import tell_details
+
+        await tell_details(talk, ask)
+        return
+    product = entries[0].product if entries else talk.focus
+    if product is not None:
+        found = accessories_of(talk, product.sku)
+        if found:
+            talk.say(
+                "say_accessories",
+                name=talk.title(product),
+                list="\n".join(f"• {talk.title(p)}: {talk.money(p.price)}" for p in found[:4]),
+                kind="products",
+                payload=talk.cards(found[:4]),
+            )
+            talk.ground.show([p.sku for p in found[:4]])
+            if len(found) == 1:
+                talk.ground.attend(product.sku)
+            return
+        from bot.understanding.facts import facts_for
+
+        talk.ground.attend(product.sku)
+        if said := facts_for(talk.shelf, talk.shelf.entries[product.sku], talk.query(ask)):
+            from bot.services.answers.facts import tell
+
+            tell(talk, ask, talk.shelf.entries[product.sku], said)
+            return
+        talk.say("say_no_accessories", name=talk.title(product))
+        return
+    if (answer := await answer_of_topic(talk, ask)) is not None:
+        talk.say_text(answer)
+        return
+    talk.say("say_which_product", role="question", buttons=category_buttons(talk))
+
+
+def accessories_of(talk: Talk, sku: str) -> list:  # type: ignore[type-arg]
+    """Things whose tags say that they are for this one or its kind, what is in stock first."""
+    product = talk.product(sku)
+    if product is None:
+        return []
+    own = {f"for:{product.sku}".lower(), f"for:{product.kind}".lower()}
+    found = [p for p in talk.shelf.products.values() if own & {tag.lower() for tag in p.tags} and p.sku != product.sku]
+    return sorted(found, key=lambda p: (p.stock <= 0, f"for:{product.sku}" not in p.tags))

@@ -1,0 +1,122 @@
+"""Tell what a thing's own data says, honestly where it says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.language import fold
+from bot.services.answers.talk import Talk
+from bot.understanding.acts import Ask
+from bot.understanding.facts import Said, facts_for
+from bot.understanding.query import Query
+from bot.understanding.shelf import Entry, Fact
+
+SENSITIVE = re.compile(
+    r"\b(?:bau|mang thai|co thai|cho con bu|pregnan\w*|breast.?feed\w*|nursing|di ung|allerg\w*|em be|tre so sinh|"
+    r"so sinh|be \d+ (?:thang|tuoi)|baby|babies|infant|toddler|tieu duong|diabet\w*|huyet ap|benh|thuoc|da day|"
+    r"tim mach|medicine|medication|eczema|viem da|hen suyen|asthma|nguoi gia benh|cho con)\b"
+)
+"""What may harm somebody: answered from the data only, with the advice to ask a person."""
+YES = re.compile(r"^(?:co|duoc|yes|allowed)\b")
+NO = re.compile(r"^(?:khong|chua|no|none|not)\b")
+
+
+def said_of(fact: Fact, language: str) -> str:
+    """A fact as a half sentence: "Pin: 50 giờ", or the sentence of the description."""
+    label, text = fact.said(language)
+    return f"{label}: {text}" if label else text.rstrip(". ")
+
+
+def is_said_in(fact: Fact, language: str) -> bool:
+    """Whether a fact has words of this language; sentences that are no translations of each other have one only."""
+    return bool(fact.text_en) if language == "en" else bool(fact.label) or fact.text != fact.text_en
+
+
+async def tell_facts(talk: Talk, ask: Ask) -> None:
+    """Answer a question about a thing, or about each of a few, from their data."""
+    from bot.services.answers.safety import asks_whether_safe, tell_safety
+    from bot.services.answers.which import ask_which
+
+    referent = talk.referent(ask)
+    entries = talk.entries(referent)[:4]
+    if entries and asks_whether_safe(ask.text):
+        await tell_safety(talk, ask)
+        return
+    if not entries:
+        await ask_which(talk, ask)
+        return
+    query = talk.query(ask)
+    found = {entry.sku: facts_for(talk.shelf, entry, query) for entry in entries}
+    if len(entries) > 1:
+        tell_of_each(talk, ask, query, entries, found)
+        return
+    entry = entries[0]
+    talk.ground.attend(entry.sku)
+    if not found[entry.sku]:
+        from bot.services.answers.policies import answer_about, keep_question
+
+        if (answer := await answer_about(talk, ask, entry.product)) is not None:
+            talk.say_text(answer)
+            return
+        tell_unknown(talk, ask, entry)
+        await keep_question(talk)
+        return
+    tell(talk, ask, entry, found[entry.sku])
+
+
+def tell(talk: Talk, ask: Ask, entry: Entry, found: Sequence[Said]) -> None:
+    """The facts that answer, the best first, with a plain yes or no where the first one is one."""
+    found = [one for one in found if is_said_in(one.fact, talk.language)] or found
+    best = found[0].fact
+    others = [one.fact for one in found[1:] if one.score >= found[0].score * (0.6 if one.fact.label else 0.4)][:2]
+    label, text = best.said(talk.language)
+    name = talk.title(entry.product)
+    plain_text = fold(text)
+    if best.label and YES.match(plain_text):
+        sentence = "say_fact_yes"
+    elif best.label and NO.match(plain_text):
+        sentence = "say_fact_no"
+    elif best.label:
+        sentence = "say_fact"
+    else:
+        sentence = "say_fact_text"
+    more = "".join(f" {said_of(fact, talk.language)}." for fact in others)
+    talk.say(
+        sentence,
+        name=name,
+        label=label,
+        value=text.rstrip("."),
+        text=text.rstrip("."),
+        more=more,
+        buttons=talk.buttons("say_product_choices"),
+    )
+    if SENSITIVE.search(fold(ask.text)):
+        talk.say("say_ask_a_doctor")
+
+
+def tell_unknown(talk: Talk, ask: Ask, entry: Entry) -> None:
+    """The data says nothing of it: say so, and offer to ask somebody; never a guess."""
+    if SENSITIVE.search(fold(ask.text)):
+        talk.say("say_unknown_ask_a_doctor", name=talk.title(entry.product))
+        return
+    talk.say("say_fact_unknown", name=talk.title(entry.product))
+
+
+def tell_of_each(talk: Talk, ask: Ask, query: Query, entries: Sequence[Entry], found: dict[str, list[Said]]) -> None:
+    """What each of a few has of the fact that was asked for."""
+    lines = []
+    for entry in entries:
+        said = found[entry.sku]
+        if said:
+            # Of each the same fact where they all have it, so that the lines can be compared.
+            first = next((one.fact for one in said if is_said_in(one.fact, talk.language)), said[0].fact)
+            lines.append(f"• {talk.title(entry.product)}: {said_of(first, talk.language)}")
+    if not lines:
+        tell_unknown(talk, ask, entries[0])
+        return
+    talk.say("say_fact_of_these", list="\n".join(lines))
+    if len([entry for entry in entries if found[entry.sku]]) == 1:
+        talk.ground.attend(next(entry.sku for entry in entries if found[entry.sku]))
+    elif SENSITIVE.search(fold(ask.text)):
+        talk.say("say_ask_a_doctor")

@@ -1,0 +1,465 @@
+"""What no cue speaks for: settled by the thing at hand, the shelf, then the shop's answers; never by a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.language import fold, normalise
+from bot.services.answers.catalogue import category_of
+from bot.services.answers.facts import SENSITIVE, tell, tell_facts, tell_unknown
+from bot.services.answers.finding import TAGGED, alternative, candidates, compare_amount, find, head_word, nothing_found
+from bot.services.answers.policies import certain_answer, keep_question, tell_policy
+from bot.services.answers.safety import asks_whether_safe
+from bot.services.answers.talk import Talk
+from bot.services.answers.things import tell_colours, tell_details, tell_stock
+from bot.understanding.acts import Ask
+from bot.understanding.facts import best_score, facts_for
+from bot.understanding.needs import also_said
+from bot.understanding.query import Query, blanked
+from bot.understanding.shelf import has
+from bot.understanding.words import content, words_of
+
+THING_WORD = r"(?:cai|con|loai|mau|mon|chiec|doi|hop|bo|em|chai|tuyp|goi|dong|cay|thu|gi|size|hang)"
+WHICH = re.compile(
+    rf"\b{THING_WORD}(?: \w+){{0,3}}? nao\b|\bco \w+(?: \w+){{0,3}} nao\b|\b\w+ nao (?:em|nhe|dep|tot|hop|re|cho|phu|"
+    rf"ngon|de|danh|mau|co|khong|duoc|dung|to|nho|ben|manh|\w+ khong)\b|\b(?:any|which|what) (?!are\b|is\b|about\b|"
+    rf"does\b)\w+"
+)
+ANEW = re.compile(
+    r"\b(?:shop (?:co|con|ban)|co ban|ben (?:minh|shop|em) co|tim|kiem|can (?:mua|tim|mot|1|cai|con)|muon (?:mua|tim|"
+    r"xem)|cho (?:minh|em|anh|chi|toi) (?:xem|hoi)|do you (?:have|sell|carry)|got any|looking for|i need|i want|"
+    r"show me|any)\b"
+)
+SELLS = re.compile(r"\b(?:có|co) (?:bán|ban)\b|\bdo you (?:sell|have|carry)\b")
+SO_WHAT = re.compile(
+    rf"\b(?:thi sao|the con|con {THING_WORD}? ?\w* ?(?:thi sao|thi the nao)|thi the nao|what about|how about|and the)\b"
+)
+THIS_ONE = re.compile(r"\b(?:cai|con|loai|mau|em|mon|chiec) (?:nay|do|ay|kia)\b|\b(?:no|this|that|it)\b")
+QUESTION = re.compile(
+    r"\b(?:khong|ko|chua|gi|nao|sao|may|bao|dau|ha|chu|nhi|hong|what|how|does|is|can|do|will|are)\b|\?"
+)
+TOLD = {
+    "inform",
+    "give_order_details",
+    "affirm",
+    "deny",
+    "choose_variant",
+    "add_to_cart",
+    "place_order",
+    "hesitate",
+    "thank",
+    "greet",
+    "chitchat",
+    "goodbye",
+    "praise",
+}
+ESCALATES = {
+    "complain",
+    "insult",
+    "out_of_scope",
+    "payment_problem",
+    "report_wrong_item",
+    "report_missing_item",
+    "report_defect",
+    "report_late_delivery",
+    "ask_human",
+    "chitchat",
+    "praise",
+    "claim_warranty",
+    "request_return",
+    "request_exchange",
+    "cancel_order",
+    "change_order",
+    "check_order_status",
+    "ask_order_history",
+}
+"""Readings that need clear evidence: beside words that match the shelf they are a question about a thing."""
+ABOUT_THINGS = {
+    "ask_price",
+    "ask_stock",
+    "ask_colour",
+    "ask_size",
+    "ask_fit",
+    "ask_material",
+    "ask_specs",
+    "ask_product_details",
+    "ask_suitability",
+    "ask_origin_expiry",
+    "ask_reviews",
+    "explain_product_kind",
+    "ask_usage_help",
+}
+FINDS = {
+    "find_product",
+    "recommend_by_need",
+    "recommend_by_budget",
+    "find_gift",
+    "ask_alternative",
+    "browse_catalogue",
+    "ask_best_sellers",
+    "ask_new_arrivals",
+}
+SURE = 0.45
+SAYS_WHAT = {"ask_colour", "ask_price", "ask_stock"}
+"""Readings that say which fact of a named thing is asked for."""
+YES_OR_NO = re.compile(
+    r"\b(?:co|duoc|biet)\b.*\b(?:khong|chua)\b|\b(?:khong|chua)\W*$|^(?:does|is|can|will|do|has|are)\b"
+)
+SPECS = re.compile(r"\b(?:specs?|specifications?|thong so)\b")
+
+
+@dataclass
+class Clause:
+    """A clause without a cue, with what speaks for one topic or another."""
+
+    talk: Talk
+    ask: Ask
+    intent: str
+    confidence: float
+
+    def __post_init__(self) -> None:
+        self.query = self.talk.query(self.ask)
+        self.referent = self.talk.referent(self.ask)
+        self.folded = normalise(self.ask.text).folded
+        self.entries = self.talk.entries(self.referent)[:4]
+        self.with_kind = bool(self.query.kinds or self.query.heads)
+        self.in_talk = bool(self.talk.ground.focus or self.talk.ground.shown or self.referent.how == "page")
+        self.anew = bool(ANEW.search(self.folded))
+        self.this_one = bool(THIS_ONE.search(self.folded))
+
+    @cached_property
+    def facts(self) -> float:
+        """How well a fact of what it is about answers it; of a whole kind none does."""
+        if self.referent.how == "kind":
+            return 0.0
+        return max((best_score(facts_for(self.talk.shelf, one, self.query)) for one in self.entries), default=0.0)
+
+    @property
+    def about_it(self) -> bool:
+        """Whether it is about the thing itself, not about others like it."""
+        return (
+            self.this_one
+            or (self.referent.explicit and ((self.ask.asks and self.in_talk) or bool(QUESTION.search(self.folded))))
+            or (self.in_talk and not self.with_kind and not self.anew)
+        )
+
+
+def settled_topic(talk: Talk, ask: Ask, intent: str, confidence: float) -> Ask:
+    """The topic that a clause without a cue is really about; candidates are weighed, facts before policies."""
+    clause = Clause(talk, ask, intent, confidence)
+    return said_plainly(clause) or asked_of_shelf(clause) or weighed(clause) or read_alone(clause)
+
+
+def said_plainly(clause: Clause) -> Ask | None:
+    """What the words alone settle: safety, goods the shop does not sell, a colour, the last question asked again."""
+    talk, ask, query = clause.talk, clause.ask, clause.query
+    if clause.entries and asks_whether_safe(ask.text):
+        return replace(ask, topic="ask_suitability")
+    if is_not_sold(clause):
+        return replace(ask, topic="find_product")
+    spans = [(int(e["start"]), int(e["end"])) for e in ask.entities if e.get("entity") == "colour" and e.get("end")]
+    described = [
+        w for w in content(words_of(blanked(ask.text, spans))) if w.folded not in ("mau", "colour", "color", "come")
+    ]
+    if query.colours and not described and clause.entries and not query.kinds:
+        return replace(ask, topic="ask_colour", sure=True)
+    if (
+        SO_WHAT.search(clause.folded)
+        and re.search(r"thi sao|the nao|what about|how about", clause.folded)
+        and (clause.referent.explicit or query.colours)
+        and talk.ground.topic
+        and talk.ground.question
+    ):
+        return replace(
+            ask, topic=talk.ground.topic, text=talk.ground.question, skus=clause.referent.skus, entities=(), sure=True
+        )
+    return None
+
+
+def is_not_sold(clause: Clause) -> bool:
+    """Whether the shop is asked for goods by a word that nothing on the shelf is called by."""
+    query = clause.query
+    if clause.with_kind or not SELLS.search(normalise(clause.ask.text).expanded):
+        return False
+    head = head_word(clause.talk, query)
+    return head is not None and not any(
+        has(e.called, head, query.marks) >= 0.5 or any(o in e.called for o in also_said(head.folded))
+        for e in clause.talk.shelf.entries.values()
+    )
+
+
+def asked_of_shelf(clause: Clause) -> Ask | None:
+    """Another one, which one, a thing by its name, something new: questions to the shelf, whatever the facts say."""
+    ask, intent, confidence = clause.ask, clause.intent, clause.confidence
+    with_kind, in_talk, folded = clause.with_kind, clause.in_talk, clause.folded
+    if in_talk and not with_kind and compare_words(folded) and not about_fact(folded):
+        return replace(ask, topic="ask_alternative", detail="more_or_less")
+    wants_which = bool(WHICH.search(folded)) and not clause.this_one
+    if wants_which and (with_kind or in_talk or (intent in FINDS and confidence >= 0.6)):
+        return replace(ask, topic="find_product", detail="" if with_kind or not in_talk else "within")
+    one = len(clause.entries) == 1
+    if intent in SAYS_WHAT and confidence >= 0.9 and clause.referent.how == "named" and one:
+        return replace(ask, topic=intent)
+    if SPECS.search(folded) and one and clause.facts < 3.0:
+        return replace(ask, topic="ask_product_details", detail="facts")
+    if one and is_asked_for_by_name(clause):
+        return replace(ask, topic="ask_product_details")
+    if clause.anew and in_talk and not clause.this_one and re.search(r"\b(?:can|tim|muon|need|want)\b", folded):
+        return replace(ask, topic="find_product", detail="" if clause.query.kinds else "within")
+    return None
+
+
+def is_asked_for_by_name(clause: Clause) -> bool:
+    """Whether the shop is asked for a thing that was not spoken of, by what it is called and nothing else."""
+    entry = clause.entries[0]
+    return (
+        clause.referent.how in ("named", "described")
+        and entry.sku not in clause.talk.ground.focus[:1]
+        and bool(content(words_of(clause.ask.text)))
+        and all(w.folded in entry.called for w in clause.query.words)
+        and re.search(r"\b(?:co|ban|con|have|sell|any)\b", clause.folded) is not None
+        and not clause.query.measures
+    )
+
+
+def weighed(clause: Clause) -> Ask | None:
+    """Facts of the thing against the reading, and the shelf against both."""
+    ask, intent, confidence, entries = clause.ask, clause.intent, clause.confidence, clause.entries
+    if entries and clause.facts >= 3.0 and clause.about_it:
+        return replace(ask, topic="ask_specs")
+    if intent in ESCALATES and confidence >= 0.6 and not (clause.query.says_something and clause.facts >= 3.0):
+        return replace(ask, topic=intent)
+    if asks_what_nobody_told(clause):
+        return replace(ask, topic="ask_specs")
+    if clause.with_kind and (clause.anew or not clause.in_talk or not _kind_in_talk(clause.talk, clause.query)):
+        return replace(ask, topic="find_product")
+    if entries and clause.facts >= 2.2 and clause.in_talk:
+        return replace(ask, topic="ask_specs")
+    if (
+        intent in ABOUT_THINGS
+        and confidence >= (SURE if intent not in ("ask_reviews", "ask_product_details", "ask_suitability") else 0.7)
+        and entries
+    ):
+        return replace(ask, topic=intent)
+    if clause.referent.explicit and entries:
+        return replace(ask, topic="ask_product_details")
+    return None
+
+
+def asks_what_nobody_told(clause: Clause) -> bool:
+    """Whether a yes or no is asked of one thing in words that its data has not: honestly, nobody knows."""
+    if len(clause.entries) != 1 or clause.facts >= 2.2 or not (clause.referent.explicit or clause.this_one):
+        return False
+    told = SAYS_WHAT | {"ask_size", "ask_fit", "ask_reviews", "ask_material", "ask_origin_expiry"}
+    if clause.intent in told and clause.confidence >= 0.6:
+        return False
+    entry = clause.entries[0]
+    beyond = [w for w in clause.query.words if w.folded not in entry.called and w.folded not in clause.query.kind_words]
+    return bool(beyond) and YES_OR_NO.search(clause.folded) is not None
+
+
+def read_alone(clause: Clause) -> Ask:
+    """What the reading says where nothing else speaks; a search or an honest word where it says nothing."""
+    ask, intent, confidence = clause.ask, clause.intent, clause.confidence
+    if (
+        intent not in TOLD
+        and intent not in ABOUT_THINGS
+        and intent not in FINDS
+        and intent not in ESCALATES
+        and intent != "nlu_fallback"
+        and confidence >= SURE
+    ):
+        return replace(ask, topic=intent)
+    if intent in TAGGED and confidence >= SURE:
+        return replace(ask, topic=intent)
+    if not clause.with_kind and category_of(clause.talk, ask.text):
+        return replace(ask, topic="browse_catalogue")
+    if clause.query.says_something or clause.with_kind or intent in FINDS:
+        return replace(ask, topic="nlu_fallback", detail="search")
+    if intent != "nlu_fallback" and confidence >= 0.6:
+        return replace(ask, topic=intent)
+    return replace(ask, topic="nlu_fallback")
+
+
+def _kind_in_talk(talk: Talk, query: Query) -> bool:
+    """Whether a kind that was named is spoken of or shown."""
+    kinds = query.kinds or query.heads
+    known = [*talk.ground.focus[:1], *talk.ground.shown]
+    return any(talk.shelf.entries[sku].product.kind in kinds for sku in known if sku in talk.shelf.entries)
+
+
+def compare_words(folded: str) -> bool:
+    """Whether something bigger, smaller, quieter than the one at hand is wished."""
+    return bool(
+        re.search(
+            r"\b(?:to|lon|bu|nho|be|gon|rong|dai|ngan|cao|thap|nhe|nang|em|manh|khoe|trau|mong|day|dam|xin|kin dao|"
+            r"nhieu|it) \w* ?hon\b|\b(?:bigger|smaller|larger|lighter|quieter|longer|shorter|stronger)\b|"
+            r"\bloai (?:to|lon|nho|be|bu|mini|rong rong|rong)\b",
+            folded,
+        )
+    )
+
+
+def about_fact(folded: str) -> bool:
+    """Whether the comparing words ask about the thing itself: "to hơn con kia không"."""
+    return bool(re.search(r"hon (?:cai|con|loai)|than the|so voi", folded))
+
+
+async def settle_unsure(talk: Talk, ask: Ask) -> None:
+    """Answer a clause that nobody could read for sure."""
+    if ask.detail == "search":
+        await search_or_admit(talk, ask)
+    else:
+        await admit(talk, ask)
+
+
+async def tell_more_or_less(talk: Talk, ask: Ask) -> None:
+    """The one of the kind that has more or less of what was asked: "loại to hơn"."""
+    focus = talk.focus or talk.product(talk.ground.shown[0] if talk.ground.shown else None)
+    if focus is None:
+        await search_or_admit(talk, ask)
+        return
+    now = talk.shelf.entries[focus.sku]
+    others = [talk.shelf.entries[p.sku] for p in talk.shelf.of_kind([focus.kind]) if p.sku != focus.sku]
+    if talk.ground.several:
+        from bot.services.answers.choosing import choose
+
+        await choose(talk, replace(ask, topic="recommend_by_need", detail="first"))
+        return
+    found = compare_amount(talk, ask.text, now, others)
+    if found:
+        products = [e.product for e in found[:3]]
+        talk.say(
+            "say_alternatives",
+            name=talk.title(products[0]),
+            price=talk.money(products[0].price),
+            kind="products",
+            payload=talk.cards(products),
+        )
+        talk.ground.show([p.sku for p in products])
+        talk.ground.attend(products[0].sku)
+        return
+    await find_within(talk, ask)
+
+
+async def find_within(talk: Talk, ask: Ask) -> None:
+    """A need told of the kind on the table: "có cái nào kín đáo hơn không"."""
+    focus = talk.focus or talk.product(talk.ground.shown[0] if talk.ground.shown else None)
+    if focus is None:
+        await search_or_admit(talk, ask)
+        return
+    query = replace(talk.query(ask), kinds=frozenset([focus.kind]))
+    fits = [fit for fit in candidates(talk, query) if fit.facts or fit.named]
+    if not fits:
+        elsewhere = candidates(talk, talk.query(ask))
+        if elsewhere and elsewhere[0].named >= 8.0:
+            await find(talk, replace(ask, topic="find_product"))
+            return
+        if query.says_something and not query.qualities:
+            await alternative(talk, replace(ask, topic="ask_alternative"))
+            return
+        await alternative(talk, replace(ask, topic="ask_alternative"))
+        return
+    from bot.services.answers.finding import present
+
+    present(talk, query, fits)
+
+
+async def search_or_admit(talk: Talk, ask: Ask) -> None:
+    """Look on the shelf; then in the shop's answers; then a fact of what is spoken of; else be honest."""
+    entries = talk.entries(talk.referent(ask))
+    if talk.ground.focus and len(entries) == 1 and (found := facts_for(talk.shelf, entries[0], talk.query(ask))):
+        talk.ground.attend(entries[0].sku)
+        tell(talk, ask, entries[0], found)
+        return
+    if (answer := await certain_answer(talk, ask)) is not None:
+        talk.say_text(answer)
+        return
+    asks = ask.asks or bool(QUESTION.search(fold(ask.text)))
+    if (
+        (talk.ground.focus or talk.ground.shown)
+        and entries
+        and asks
+        and not ANEW.search(normalise(ask.text).folded)
+        and not talk.query(ask).kinds
+    ):
+        strong = [fit for fit in candidates(talk, talk.query(ask)) if fit.named >= 9.0]
+        if not strong:
+            talk.ground.attend(entries[0].sku)
+            tell_unknown(talk, ask, entries[0])
+            await keep_question(talk)
+            return
+    if says_nothing_known(talk, ask):
+        await nothing_found(talk, ask)
+        return
+    await find(talk, replace(ask, topic="find_product"))
+
+
+def says_nothing_known(talk: Talk, ask: Ask) -> bool:
+    """Whether no word of a clause occurs on the shelf and nothing else is told: it is not about what was looked for."""
+    query = talk.query(ask)
+    limits = (
+        query.kinds
+        or query.heads
+        or query.measures
+        or query.colours
+        or query.sizes
+        or query.lowest is not None
+        or query.highest is not None
+    )
+    return (
+        bool(query.words)
+        and not limits
+        and not any(talk.shelf.knows(word.folded) or also_said(word.folded) for word in query.words)
+    )
+
+
+async def admit(talk: Talk, ask: Ask) -> None:
+    """Nothing fits: first ask back with likely meanings, then offer what is near, a person, the ways in."""
+    if (answer := await certain_answer(talk, ask)) is not None:
+        talk.say_text(answer)
+        return
+    if SENSITIVE.search(fold(ask.text)) and talk.focus is not None:
+        tell_unknown(talk, ask, talk.shelf.entries[talk.focus.sku])
+        return
+    talk.ground.misses += 1
+    await keep_question(talk)
+    from bot.services.answers.finding import category_buttons
+
+    small = {
+        "nlu_fallback",
+        "greet",
+        "goodbye",
+        "thank",
+        "affirm",
+        "deny",
+        "cancel",
+        "inform",
+        "chitchat",
+        "insult",
+        "out_of_scope",
+        "ask_if_bot",
+        "praise",
+    }
+    likely = [str(r["name"]) for r in talk.ranking if r.get("name") not in small][:2]
+    if talk.ground.misses >= 3:
+        talk.say("say_third_miss", buttons=category_buttons(talk))
+    elif talk.ground.misses == 2 or not likely or talk.pressed:
+        talk.say("say_offer_person")
+    else:
+        buttons = [{"title": talk.draw(f"say_meaning_{intent}"), "payload": f"/{intent}"} for intent in likely]
+        talk.say("say_what_do_you_mean", buttons=buttons, role="question")
+
+
+__all__ = [
+    "nothing_found",
+    "settle_unsure",
+    "settled_topic",
+    "tell_colours",
+    "tell_details",
+    "tell_facts",
+    "tell_policy",
+    "tell_stock",
+]

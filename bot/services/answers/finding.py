@@ -1,0 +1,520 @@
+"""Find things that fit a wish, name the one that fits best with the fact that decides, and show the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.catalogue import Product
+from bot.domain.ground import Wanted
+from bot.language import fold
+from bot.services.answers.facts import is_said_in, said_of
+from bot.services.answers.talk import Talk
+from bot.understanding.acts import Ask
+from bot.understanding.needs import also_said
+from bot.understanding.qualities import QUALITIES, amount_of
+from bot.understanding.query import Query
+from bot.understanding.rank import Fit, rank, within
+from bot.understanding.shelf import Entry, Fact, has
+from bot.understanding.words import Word, plain
+
+MOST_CARDS = 4
+NEAR = 0.55
+"""Things with at least this part of the best one's score are shown beside it."""
+CLEAR_LEAD = 1.12
+ACCESSORY_KINDS = "accessory"
+LARGER = re.compile(
+    r"\b(?:to|lon|bu|rong|dai|cao|nhieu|manh|trau|lau|khoe|day|nang|dam)(?: \w+)? hon\b|\b(?:bigger|larger|longer|"
+    r"stronger|more)\b"
+)
+SMALLER = re.compile(
+    r"\b(?:nho|be|gon|ngan|thap|it|nhe|mong|em|yen)(?: \w+)? hon\b|\b(?:smaller|shorter|lighter|thinner|quieter|less)\b"
+)
+FOR_SOMEBODY = re.compile(
+    r"\b(?:cho|tang|bieu|mua cho|for)(?: my| a| an| the)? (?P<who>(?:me|ma|mom|mum|mother|ba|bo|cha|dad|father|vo|"
+    r"wife|chong|husband|ban gai|girlfriend|ban trai|boyfriend|ong|ba ngoai|ba noi|con|be|em be|baby|sep|boss|"
+    r"dong nghiep|colleague|co giao|thay|ban|friend|chi|anh|em)\b(?: \d+ tuoi)?)"
+)
+TAGGED = {"ask_new_arrivals": "new", "ask_best_sellers": "best_seller", "find_gift": "gift"}
+
+
+async def find(talk: Talk, ask: Ask) -> None:
+    """Show what fits; the pick first, with its reason. Sold-out things last, what does not fit not at all."""
+    query = needs_of(talk, ask)
+    if (head := head_word(talk, query)) is not None and query.kind_words and head.folded not in query.kind_words:
+        # "Cái ly to đựng cà phê" is no coffee: what is asked for stands first.
+        called = [
+            e
+            for e in talk.shelf.entries.values()
+            if has(e.called, head, query.marks) >= 0.5 and e.product.kind not in query.kinds
+        ]
+        spoken = f" {plain(query.text)} "
+        kind_at = min(
+            (
+                at
+                for name, kind in talk.shelf.kinds.items()
+                if kind in query.kinds and (at := spoken.find(f" {name} ")) >= 0
+            ),
+            default=0,
+        )
+        if (
+            called
+            and spoken.find(f" {head.folded} ") < kind_at
+            and not any(
+                has(e.called, head, query.marks) >= 0.5
+                for e in talk.shelf.entries.values()
+                if e.product.kind in query.kinds
+            )
+        ):
+            kinds = frozenset(e.product.kind for e in called)
+            query = replace(
+                query,
+                kinds=kinds,
+                heads=frozenset(),
+                called=tuple(s for s in query.called if talk.shelf.entries[s].product.kind in kinds),
+            )
+    if len(query.kinds) > 1 and not ask.skus and query.kind_words:
+        await _each_kind(talk, query)
+        return
+    if ask.topic in TAGGED and not query.kinds and not query.words and not query.heads:
+        show_tagged(talk, ask, query)
+        return
+    fits = candidates(talk, query)
+    fits = _of_the_wish(talk, query, fits)
+    limited = within(fits, query)
+    if not limited and fits and (query.lowest is not None or query.highest is not None or query.colours):
+        await _nothing_within(talk, query, fits)
+        return
+    if not limited:
+        limited = _by_price_alone(talk, query)
+    if not limited:
+        await nothing_found(talk, ask)
+        return
+    present(talk, query, limited)
+
+
+async def _each_kind(talk: Talk, query: Query) -> None:
+    """Several kinds at once ("a rice cooker and a fan"): a pick of each, in the order in which they were named."""
+    spoken = f" {plain(query.text)} "
+    place = {
+        kind: min(
+            (at for name, own in talk.shelf.kinds.items() if own == kind and (at := spoken.find(f" {name} ")) >= 0),
+            default=999,
+        )
+        for kind in query.kinds
+    }
+    for kind in sorted(query.kinds, key=lambda one: (place[one], one))[:3]:
+        own = replace(
+            query,
+            kinds=frozenset([kind]),
+            heads=frozenset(),
+            called=tuple(s for s in query.called if talk.shelf.entries[s].product.kind == kind),
+        )
+        fits = [fit for fit in rank(talk.shelf, own) if fit.product.kind == kind]
+        limited = within(fits, own) or fits
+        if limited:
+            present(talk, own, limited)
+
+
+def needs_of(talk: Talk, ask: Ask) -> Query:
+    """The wish with what the message and the talk add: its kind, its limits."""
+    query = talk.whole if not ask.skus else talk.query(ask)
+    wanted = talk.ground.wanted
+    named = bool(query.kinds or query.heads or query.called)
+    refers_back = not named and not _names_goods(talk, query)
+    if refers_back and wanted.kinds:
+        focus = talk.focus
+        kinds = (
+            frozenset([focus.kind]) if focus is not None and focus.kind not in wanted.kinds else frozenset(wanted.kinds)
+        )
+        query = replace(query, kinds=kinds)
+        if query.lowest is None and query.highest is None:
+            query = replace(query, lowest=wanted.lowest, highest=wanted.highest)
+    elif refers_back and talk.focus is not None:
+        query = replace(query, kinds=frozenset([talk.focus.kind]))
+    return query
+
+
+def _names_goods(talk: Talk, query: Query) -> bool:
+    """Whether the words call something on the shelf, though no kind is named."""
+    best = rank(talk.shelf, replace(query, measures=(), qualities=()))[:1]
+    if not best:
+        return False
+    words = [w for w in query.words if w.folded not in query.kind_words]
+    return bool(words) and best[0].named >= 3.0 * max(talk.shelf.weight(w.folded) for w in words) * 0.8
+
+
+def candidates(talk: Talk, query: Query) -> list[Fit]:
+    """Everything that fits, accessories and spare parts only where they are called by name."""
+    fits = rank(talk.shelf, query)
+    if query.kinds or query.heads:
+        wanted = query.kinds or query.heads
+        own = [fit for fit in fits if fit.product.kind in wanted or fit.entry.sku in query.called]
+        if own:
+            return own
+    return fits
+
+
+def _of_the_wish(talk: Talk, query: Query, fits: list[Fit]) -> list[Fit]:
+    """Without a kind the words must call things, not only occur in some description."""
+    if not fits or query.kinds or query.heads:
+        return fits
+    words = list(query.words)
+    if (head := head_word(talk, query)) is not None:
+        called = [
+            fit
+            for fit in fits
+            if has(fit.entry.called, head, query.marks) >= 0.5
+            or any(other in fit.entry.called for other in also_said(head.folded))
+        ]
+        if not called:
+            return []
+        whole = sum(talk.shelf.weight(w.folded) for w in words)
+        if (
+            len(words) > 2
+            and max(fit.named for fit in called) < 9.0
+            and not any(
+                sum(talk.shelf.weight(w.folded) for w in words if w.folded in fit.matched) >= 0.4 * whole
+                for fit in called
+            )
+        ):
+            return []
+        kinds = {called[0].product.kind}
+        return [fit for fit in called if fit.product.kind in kinds] or called
+    total = sum(talk.shelf.weight(w.folded) for w in words)
+    best = fits[0]
+    covered = sum(talk.shelf.weight(w.folded) for w in words if w.folded in best.matched)
+    if total and covered < (0.7 if len(words) > 2 else 0.5) * total and best.named < 9.0:
+        return []
+    if best.named <= 0 and not query.measures and len(words) < 2 and not query.brands:
+        return []
+    near = [fit for fit in fits if fit.score >= best.score * NEAR]
+    kinds = {near[0].product.kind}
+    alike = [fit for fit in near if fit.product.kind in kinds]
+    return alike if len(alike) > 1 or len(near) == 1 else near
+
+
+ASKS_FOR = re.compile(
+    r"\b(?:shop (?:co|con|ban)|co ban|ban|tim|kiem|can|muon mua|mua|xem|have|sell|looking for|need|want|"
+    r"any)\b(?P<rest>.*)"
+)
+
+
+def head_word(talk: Talk, query: Query) -> Word | None:
+    """The first word of what is asked for: "shop có váy nào đẹp", "có bán xe máy không"; else None."""
+    known = {word.folded: word for word in query.words}
+    found = ASKS_FOR.search(plain(query.text))
+    if found is None:
+        first = query.words[0] if query.words else None
+        known_as = first is not None and any(
+            has(e.called, first, query.marks) == 1.0 for e in talk.shelf.entries.values()
+        )
+        return first if known_as else None
+    rest = found.group("rest").split()
+    return next((known[word] for word in rest if word in known), None)
+
+
+def _by_price_alone(talk: Talk, query: Query) -> list[Fit]:
+    if (query.lowest is None and query.highest is None) or query.words or query.kinds or query.heads:
+        return []
+    fits = [Fit(entry, 1.0) for entry in talk.shelf.entries.values()]
+    fits = within(fits, query)
+    fits.sort(
+        key=lambda fit: (
+            fit.product.stock <= 0,
+            "accessory" in fit.product.tags,
+            "best_seller" not in fit.product.tags,
+            -(fit.product.rating or 0),
+        )
+    )
+    return fits
+
+
+def present(talk: Talk, query: Query, fits: list[Fit]) -> None:
+    """Say the pick and why, then show the others that fit."""
+    best = fits[0].score
+    near = [fit for fit in fits if fit.score >= best * NEAR and fit.score > 0]
+    pick = decided(query, fits)
+    stocked = [fit for fit in near if fit.product.stock > 0]
+    remember(talk, query, near)
+    if pick is not None and pick.product.stock <= 0:
+        others = [fit for fit in near if fit is not pick and fit.product.stock > 0][:3]
+        products = [pick.product, *[fit.product for fit in others]]
+        name = "say_best_is_sold_out" if others else "say_best_is_sold_out_alone"
+        talk.say(
+            name,
+            name=talk.title(pick.product),
+            reason=reason_of(talk, pick),
+            other=talk.title(others[0].product) if others else "",
+            price=talk.money(others[0].product.price) if others else "",
+            kind="products",
+            payload=talk.cards(products),
+        )
+        talk.ground.show([p.sku for p in products])
+        talk.ground.attend(pick.entry.sku)
+        return
+    if pick is None:
+        ordered = sorted(
+            near, key=lambda fit: (fit.product.stock <= 0, -round(fit.score, 1), -(fit.product.rating or 0))
+        )
+        products = [fit.product for fit in ordered][: MOST_CARDS + 1]
+        talk.say(
+            "say_found_products" if len(products) > 1 else "say_found_one",
+            count=len(products),
+            name=talk.title(products[0]),
+            price=talk.money(products[0].price),
+            kind="products",
+            payload=talk.cards(products),
+        )
+        talk.ground.show([p.sku for p in products])
+        if len(products) == 1:
+            talk.ground.attend(products[0].sku)
+        return
+    others = [fit for fit in stocked if fit is not pick]
+    if query.lowest is not None or query.highest is not None:
+        # Whoever names a budget weighs all that it buys.
+        alike = [fit for fit in fits if fit.product.stock > 0 and fit.product.kind == pick.product.kind]
+        others += [fit for fit in alike if fit not in near]
+    others = others[: MOST_CARDS - 1]
+    products = [pick.product, *[fit.product for fit in others]]
+    talk.say(
+        "say_pick",
+        name=talk.title(pick.product),
+        price=talk.money(pick.product.price),
+        reason=reason_of(talk, pick),
+        kind="products",
+        payload=talk.cards(products),
+    )
+    talk.ground.show([p.sku for p in products])
+    talk.ground.attend(pick.entry.sku)
+
+
+def decided(query: Query, fits: Sequence[Fit]) -> Fit | None:
+    """The one that fits best for a reason that was named; None where nothing tells them apart."""
+    needs = bool(query.measures or query.qualities or any(w.folded not in query.kind_words for w in query.words))
+    if not needs:
+        return None
+    best = fits[0]
+    if not (best.facts or best.named or query.qualities):
+        return None
+    if len(fits) == 1:
+        return best
+    second = fits[1]
+    base = 8.0 if best.product.kind in query.kinds else 4.8 if best.product.kind in query.heads else 0.0
+    if best.score - base > (second.score - base) * CLEAR_LEAD and best.score - second.score > 0.6:
+        return best
+    if second.product.stock <= 0 < best.product.stock:
+        return best
+    return None
+
+
+def reason_of(talk: Talk, fit: Fit) -> str:
+    """The fact that decided, as it is said."""
+    seen: list[Fact] = []
+    for fact in fit.facts:
+        if fact not in seen and is_said_in(fact, talk.language):
+            seen.append(fact)
+    seen.sort(key=lambda fact: -fit.facts.count(fact))
+    if seen:
+        return "; ".join(said_of(fact, talk.language) for fact in seen[:2])
+    text = fit.product.text(talk.language)
+    return text.split(". ")[0].rstrip(".") if text else ""
+
+
+def remember(talk: Talk, query: Query, fits: Sequence[Fit]) -> None:
+    """Keep what is looked for, so that the next limit is about the same."""
+    kinds = list(dict.fromkeys(fit.product.kind for fit in fits[:4]))
+    who = FOR_SOMEBODY.search(fold(talk.text))
+    talk.ground.wanted = Wanted(
+        kinds=kinds,
+        words=talk.text[:200],
+        lowest=query.lowest,
+        highest=query.highest,
+        for_whom=who.group("who") if who else talk.ground.wanted.for_whom,
+        message_id=talk.message_id,
+    )
+
+
+async def _nothing_within(talk: Talk, query: Query, fits: list[Fit]) -> None:
+    """Nothing within the limits: say so, and show what comes nearest to them."""
+    products = [fit.product for fit in fits]
+    if query.colours and query.lowest is None and query.highest is None:
+        products = sorted(products, key=lambda p: p.stock <= 0)[:MOST_CARDS]
+        talk.say("say_not_in_colour", colour=", ".join(query.colours), kind="products", payload=talk.cards(products))
+    else:
+        limit = query.highest if query.highest is not None else query.lowest or 0
+        products = sorted(products, key=lambda p: (p.stock <= 0, abs(p.price - limit)))[:3]
+        talk.say(
+            "say_nothing_in_budget",
+            kind="products",
+            payload=talk.cards(products),
+            name=talk.title(products[0]),
+            price=talk.money(products[0].price),
+        )
+    remember(talk, query, fits)
+    talk.ground.show([p.sku for p in products])
+    if len(products) == 1:
+        talk.ground.attend(products[0].sku)
+
+
+async def nothing_found(talk: Talk, ask: Ask) -> None:
+    """Not on the shelf: say so, keep the question for the owner, show the ways in."""
+    from bot.services.answers.policies import certain_answer, keep_question
+
+    answer = await certain_answer(talk, ask)
+    if answer is not None:
+        talk.say_text(answer)
+        return
+    await keep_question(talk)
+    talk.ground.misses += 1
+    if talk.ground.misses > 2:
+        talk.say("say_third_miss", buttons=category_buttons(talk))
+        return
+    # Who is not understood twice is not asked a third time for other words.
+    person = talk.buttons("say_dont_know") if talk.ground.misses > 1 else []
+    talk.say("say_found_nothing", buttons=[*person, *category_buttons(talk)])
+
+
+def show_tagged(talk: Talk, ask: Ask, query: Query) -> None:
+    """New things, best sellers, gifts; of the kind talked of where one is."""
+    from bot.services.answers.catalogue import category_of
+
+    tag = TAGGED[ask.topic]
+    category = category_of(talk, talk.text)
+    products = [
+        p for p in talk.shelf.products.values() if tag in p.tags and (category is None or p.category == category)
+    ]
+    if talk.ground.wanted.kinds and tag != "gift" and category is None:
+        alike = [p for p in products if p.kind in talk.ground.wanted.kinds]
+        products = alike or products
+    products = [
+        p
+        for p in products
+        if (query.highest is None or p.price <= query.highest) and (query.lowest is None or p.price >= query.lowest)
+    ]
+    products.sort(key=lambda p: (p.stock <= 0, -(p.rating or 0), -p.review_count))
+    spread: list[Product] = []
+    for product in products:
+        if sum(p.kind == product.kind for p in spread) < (2 if category or talk.ground.wanted.kinds else 1):
+            spread.append(product)
+    products = spread[:MOST_CARDS]
+    if not products:
+        talk.say("say_found_nothing", buttons=category_buttons(talk))
+        return
+    talk.say("say_found_products", count=len(products), kind="products", payload=talk.cards(products))
+    talk.ground.show([p.sku for p in products])
+
+
+def category_buttons(talk: Talk) -> list[dict[str, str]]:
+    """One button for each category."""
+    categories = talk.shop.get("categories") or []
+    return [
+        {
+            "title": str(
+                (one.get("name") or {}).get(talk.language) or (one.get("name") or {}).get("vi") or one.get("key")
+            ),
+            "payload": f'/browse_catalogue{{"category":"{one.get("key")}"}}',
+        }
+        for one in categories
+        if isinstance(one, dict)
+    ][:5]
+
+
+async def alternative(talk: Talk, ask: Ask) -> None:
+    """Another of the same kind: cheaper, dearer, bigger, or just another; never the one that was turned down."""
+    query = talk.whole
+    focus = talk.focus
+    shown_first = talk.product(talk.ground.shown[0]) if talk.ground.shown else None
+    now = focus or shown_first
+    if (query.kinds and (now is None or now.kind not in query.kinds)) or now is None:
+        await find(talk, replace(ask, topic="find_product"))
+        if ask.detail == "cheaper":
+            _cheapest_first(talk)
+        return
+    others = [talk.shelf.entries[p.sku] for p in talk.shelf.of_kind([now.kind]) if p.sku != now.sku]
+    if ask.detail == "cheaper":
+        others = (
+            [e for e in others if e.product.price < now.price]
+            if not talk.ground.several
+            else [e for e in others if e.product.price <= now.price]
+        )
+        ordered = sorted(others, key=lambda e: (e.product.stock <= 0, e.product.price))
+        fits = rank(talk.shelf, replace(query, kinds=frozenset([now.kind])), ordered)
+        if len(ordered) > 1 and (query.measures or any(w.folded not in query.kind_words for w in query.words)):
+            ordered = sorted(
+                ordered, key=lambda e: (e.product.stock <= 0, -next((f.score for f in fits if f.entry is e), 0))
+            )
+        if not ordered:
+            talk.say("say_is_cheapest", name=talk.title(now), price=talk.money(now.price))
+            return
+        _show_others(talk, "say_cheaper_ones", ordered)
+        return
+    if ask.detail == "dearer":
+        ordered = sorted(
+            (e for e in others if e.product.price > now.price), key=lambda e: (e.product.stock <= 0, e.product.price)
+        )
+        if not ordered:
+            talk.say("say_is_dearest", name=talk.title(now))
+            return
+        _show_others(talk, "say_alternatives", ordered)
+        return
+    if not others:
+        same_category = [
+            e
+            for e in talk.shelf.entries.values()
+            if e.product.category == now.category and e.sku != now.sku and e.product.stock > 0
+        ]
+        others = sorted(same_category, key=lambda e: abs(e.product.price - now.price))[:3]
+    fits = rank(talk.shelf, replace(query, kinds=frozenset([now.kind])), others)
+    ordered = [fit.entry for fit in fits] or others
+    ordered = sorted(ordered, key=lambda e: e.product.stock <= 0)
+    not_shown = [e for e in ordered if e.sku not in talk.ground.shown[:1]]
+    _show_others(talk, "say_alternatives", not_shown or ordered)
+
+
+def _show_others(talk: Talk, sentence: str, entries: Sequence[Entry]) -> None:
+    products = [entry.product for entry in entries][:MOST_CARDS]
+    if not products:
+        talk.say("say_no_alternative")
+        return
+    talk.say(
+        sentence,
+        name=talk.title(products[0]),
+        price=talk.money(products[0].price),
+        kind="products",
+        payload=talk.cards(products),
+    )
+    before = list(talk.ground.focus)
+    talk.ground.show([p.sku for p in products])
+    if len(products) == 1 or sentence == "say_cheaper_ones":
+        talk.ground.attend(products[0].sku)
+    elif before:
+        talk.ground.several = True
+
+
+def _cheapest_first(talk: Talk) -> None:
+    shown = [talk.product(sku) for sku in talk.ground.shown]
+    stocked = [p for p in shown if p is not None and p.stock > 0]
+    if len(stocked) > 1:
+        talk.ground.attend(min(stocked, key=lambda p: p.price).sku)
+
+
+def compare_amount(talk: Talk, text: str, now: Entry, others: Sequence[Entry]) -> list[Entry]:
+    """Of ``others`` those with more or less of what was asked for than ``now``: "loại to hơn"; nearest first."""
+    folded = fold(text)
+    more, less = LARGER.search(folded), SMALLER.search(folded)
+    if not more and not less:
+        return []
+    for quality in QUALITIES:
+        if not quality.asked.search(folded):
+            continue
+        own = amount_of(now, quality)
+        if own is None:
+            continue
+        having = [(amount, e) for e in others if (amount := amount_of(e, quality)) is not None]
+        found = [(a, e) for a, e in having if (a > own if quality.better > 0 else a < own)]
+        found.sort(key=lambda pair: (pair[1].product.stock <= 0, quality.better * pair[0]))
+        if found:
+            return [e for _, e in found]
+    return []

@@ -1,0 +1,107 @@
+"""Hours, addresses, contact, bank from the shop's profile; gift wrapping with this purchase's sum."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.ground import Line
+from bot.language import normalise
+from bot.services.answers import store
+from bot.services.answers.basket import gift_wrap, quoted
+from bot.services.answers.policies import find_answer, tell_policy
+from bot.services.answers.talk import Talk
+from bot.understanding.acts import Ask
+
+
+async def tell_store(talk: Talk, ask: Ask) -> None:
+    """From the profile first; the shop's own answer where the profile says nothing or something else is asked."""
+    told: str | None = None
+    if ask.topic == "ask_store_address" and ask.detail == "parking":
+        answer = await find_answer(talk, Ask(ask.topic, "chỗ để xe gửi xe ô tô parking " + ask.text))
+        if answer is not None and re.search(r"xe|park", f"{answer.question} {answer.question_en}".lower()):
+            talk.say_text(answer.answer_in(talk.language))
+            return
+        talk.say("say_dont_know")
+        return
+    if ask.topic == "ask_store_hours":
+        told = store.hours_answer(ask.text, talk.shop, talk.now, talk.language, talk.services.words.say)
+    elif ask.topic == "ask_store_address":
+        told = store.address_answer(ask.text, talk.shop, talk.language, talk.services.words.say)
+    elif ask.topic == "ask_contact":
+        told = store.contact_answer(ask.text, talk.shop, talk.language, talk.services.words.say)
+    elif ask.topic == "ask_bank_details":
+        told = store.bank_answer(talk.shop, talk.language, talk.services.words.say)
+    if told:
+        talk.say_text(told)
+        return
+    await tell_policy(talk, ask)
+
+
+async def tell_wrapping(talk: Talk, ask: Ask) -> None:
+    """What wrapping costs and that it is noted; the shop's words."""
+    await tell_policy(talk, ask)
+    folded = normalise(ask.text).folded
+    if (
+        talk.ground.basket
+        and gift_wrap(talk) is not None
+        and not re.search(r"\b(?:bao nhieu|nhieu tien|co goi|duoc khong|how much|gia)\b", folded)
+    ):
+        talk.ground.note("gift_wrap", True, talk.message_id)
+
+
+MONTHS = re.compile(r"(?<!\d)(\d{1,2})(?= ?(?:thang|months?|hoac|hay|or|va|and|,|-))")
+AMOUNT = re.compile(r"(\d{1,3}(?:[.,]\d{3})+)")
+
+
+async def tell_instalments(talk: Talk, ask: Ask) -> None:
+    """The shop's rule; for this purchase whether it reaches the minimum, and what a month comes to."""
+    answer = await find_answer(talk, ask)
+    await tell_policy(talk, ask)
+    lines = talk.ground.basket or ([Line(talk.focus.sku, 1)] if talk.focus is not None else [])
+    if answer is None or answer.topic != "ask_installment" or not lines:
+        return
+    result = quoted(talk, lines)
+    folded = normalise(answer.answer).folded
+    amounts = [int(re.sub(r"[.,]", "", found)) for found in AMOUNT.findall(answer.answer)]
+    goods = result.goods - result.discount
+    if amounts and goods < amounts[0]:
+        talk.say("say_instalment_below", amount=talk.money(goods), minimum=talk.money(amounts[0]))
+        return
+    asked = [int(n) for n in MONTHS.findall(normalise(ask.text).folded) if 2 <= int(n) <= 36]
+    offered = [int(n) for n in MONTHS.findall(folded) if 2 <= int(n) <= 36]
+    if not re.search(r"\b(?:khong|chua) (?:ho tro|co|nhan)? ?(?:mua )?tra gop\b", folded) and offered:
+        rows = ", ".join(
+            talk.draw("say_instalment_month", months=n, amount=talk.money(round(result.total / n)))
+            for n in (asked or offered)
+        )
+        talk.say("say_instalments", rows=rows)
+
+
+async def tell_payment(talk: Talk, ask: Ask) -> None:
+    """Ways to pay; whether cash on delivery reaches this purchase; of an order shown what is still owed."""
+    from bot.services.answers.totals import tell_order_sum
+
+    folded = normalise(ask.text).folded
+    if re.search(
+        r"\b(?:phai|can|con) (?:tra|thanh toan|dua)\b|\btra (?:them|gi)\b|\bowe\b", folded
+    ) and await tell_order_sum(talk, ask):
+        return
+    answer = await find_answer(talk, ask)
+    await tell_policy(talk, ask)
+    lines = talk.ground.basket
+    if (
+        answer is None
+        or not lines
+        or not re.search(
+            r"\bcod\b|khi nhan|nhan hang|on delivery", normalise(answer.answer).folded + " " + answer.answer_en.lower()
+        )
+    ):
+        return
+    amounts = [int(re.sub(r"[.,]", "", found)) for found in AMOUNT.findall(answer.answer)]
+    total = quoted(talk, lines).total
+    if amounts and re.search(r"\b(?:cod|nhan|tien mat|cash|delivery)\b", folded):
+        talk.say(
+            "say_cod_within" if total <= amounts[0] else "say_cod_above",
+            amount=talk.money(total),
+            limit=talk.money(amounts[0]),
+        )

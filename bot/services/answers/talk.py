@@ -1,0 +1,183 @@
+"""One turn under way: what was read, what is known, and what is said so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.domain.catalogue import Product
+from bot.domain.ground import Ground
+from bot.domain.offer import Offer
+from bot.language import format_money
+from bot.services.context import Services
+from bot.services.hours import local_time
+from bot.understanding.acts import Ask, Reading
+from bot.understanding.query import Query, query_of
+from bot.understanding.refer import Referent, refer
+from bot.understanding.shelf import Entry, Shelf
+
+Button = dict[str, str]
+
+
+@dataclass
+class Part:
+    """One thing said. ``role``: ``ack`` takes note, ``answer`` answers, ``offer`` proposes, ``question`` asks back."""
+
+    text: str
+    kind: str = "text"
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    buttons: list[Button] = field(default_factory=list)
+    role: str = "answer"
+
+
+@dataclass
+class Talk:
+    """What every answer is given. ``ground`` is changed in place and stored with the reply."""
+
+    services: Services
+    conversation_id: str
+    message_id: str
+    language: str
+    stage: str
+    page: Mapping[str, Any]
+    ground: Ground
+    shelf: Shelf
+    shop: Mapping[str, Any]
+    offers: Sequence[Offer]
+    reading: Reading
+    intent: str = ""
+    """What NLU read in the whole message."""
+    confidence: float = 0.0
+    ranking: Sequence[Mapping[str, Any]] = ()
+    wishes: list[Ask] = field(default_factory=list)
+    done: int = 0
+    """Wishes answered so far."""
+    other_language: bool = False
+    pressed: bool = False
+    """Whether a button was pressed instead of typing."""
+    remade: bool = False
+    """Whether it was made from the store, away from the bot that stores the reply: the ground is then kept here."""
+    parts: list[Part] = field(default_factory=list)
+    _referents: dict[int, Referent] = field(default_factory=dict)
+    _queries: dict[int, Query] = field(default_factory=dict)
+    _whole: Query | None = None
+
+    @property
+    def text(self) -> str:
+        """The visitor's words; none for a pressed button."""
+        return "" if self.pressed else self.reading.text
+
+    @property
+    def now(self) -> datetime:
+        """On the shop's clock."""
+        return local_time(self.shop, self.services.clock())
+
+    @property
+    def today(self) -> date:
+        """On the shop's clock."""
+        return self.now.date()
+
+    @property
+    def page_sku(self) -> str | None:
+        """The thing whose page is open."""
+        sku = str(self.page.get("sku") or "").upper()
+        return sku if sku in self.shelf.entries else None
+
+    @property
+    def shop_name(self) -> str:
+        """As the shop calls itself."""
+        return str(self.shop.get("name") or "shop")
+
+    def query(self, ask: Ask) -> Query:
+        """What the clause of a wish says of things."""
+        if id(ask) not in self._queries:
+            self._queries[id(ask)] = query_of(ask.text, ask.entities, self.shelf)
+        return self._queries[id(ask)]
+
+    @property
+    def whole(self) -> Query:
+        """What the whole message says of things: needs stand in other clauses than the wish."""
+        if self._whole is None:
+            self._whole = query_of(self.reading.text, self.reading.entities, self.shelf)
+        return self._whole
+
+    def referent(self, ask: Ask) -> Referent:
+        """Which things a wish is about; settled once, before its answer changes what is spoken of."""
+        if id(ask) not in self._referents:
+            self._referents[id(ask)] = refer(
+                self.shelf, self.ground, self.query(ask), pressed=ask.skus, page_sku=self.page_sku
+            )
+        return self._referents[id(ask)]
+
+    def forget_referent(self, ask: Ask) -> None:
+        """Settle anew which things a wish is about when it is answered."""
+        self._referents.pop(id(ask), None)
+
+    def entries(self, referent: Referent) -> list[Entry]:
+        """The things of a referent."""
+        return [self.shelf.entries[sku] for sku in referent.skus if sku in self.shelf.entries]
+
+    def product(self, sku: str | None) -> Product | None:
+        """The thing with this SKU."""
+        entry = self.shelf.entries.get(sku or "")
+        return entry.product if entry else None
+
+    @property
+    def focus(self) -> Product | None:
+        """The thing meant by "it"."""
+        return self.product(self.ground.focus[0]) if self.ground.focus else None
+
+    def money(self, amount: int) -> str:
+        """An amount as it is said."""
+        return format_money(amount, self.language)
+
+    def title(self, product: Product) -> str:
+        """What a thing is called."""
+        return product.title(self.language)
+
+    def draw(self, name: str, /, **values: Any) -> str:
+        """A sentence of data/words, not said yet."""
+        return self.services.words.say(name, self.language, shop=self.shop_name, **values)
+
+    def say(
+        self,
+        name: str,
+        /,
+        *,
+        role: str = "answer",
+        kind: str = "text",
+        payload: Mapping[str, Any] | None = None,
+        buttons: Sequence[Button] = (),
+        **values: Any,
+    ) -> None:
+        """Say the sentence ``name`` of data/words."""
+        text, own = self.services.words.draw(name, self.language, shop=self.shop_name, **values)
+        self.parts.append(Part(text, kind, payload or {}, [*buttons, *own], role))
+
+    def say_text(
+        self,
+        text: str,
+        *,
+        role: str = "answer",
+        kind: str = "text",
+        payload: Mapping[str, Any] | None = None,
+        buttons: Sequence[Button] = (),
+    ) -> None:
+        """Say a sentence as it is, such as an answer that the shop's owner wrote."""
+        self.parts.append(Part(text, kind, payload or {}, list(buttons), role))
+
+    def buttons(self, name: str) -> list[Button]:
+        """The buttons written beside a sentence."""
+        return self.services.words.buttons(name, self.language)
+
+    def cards(self, products: Sequence[Product], button: tuple[str, str] | None = None) -> Mapping[str, Any]:
+        """The payload of product cards."""
+        from bot.services.products import DETAILS, products_payload
+
+        return products_payload(self.services, products, self.language, button or DETAILS)
+
+    def key(self, what: str = "") -> str:
+        """An idempotency key for an effect of this wish."""
+        return f"{self.message_id}:{self.done}{':' + what if what else ''}"

@@ -1,0 +1,387 @@
+"""What it costs in all: goods, code, wrapping, delivery; computed, not recited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.domain.ground import Line
+from bot.domain.quote import CodeVerdict, Quote, Verdict
+from bot.language import normalise
+from bot.services.answers.basket import described, listed, put, quoted
+from bot.services.answers.talk import Talk
+from bot.services.answers.which import ask_which
+from bot.understanding.acts import Ask, Choose
+from bot.understanding.lines import Wished, count_in, wished_in
+from bot.understanding.refer import BOTH
+
+TOGETHER = re.compile(r"\b(?:mon|cai|con|loai|thu|both|two|2|hai|ca hai|ca 2|everything|them|together|all)\b")
+WITHOUT_FEE = re.compile(r"\bchua (?:tinh |ke )?(?:ship|phi)\b")
+REMAINS = re.compile(r"\b(?:con|thieu|them)\b")
+
+
+async def tell_total(talk: Talk, ask: Ask) -> None:
+    """The sum of what the message names, else of the basket, else of what is spoken of; with fee and code."""
+    if await tell_order_sum(talk, ask):
+        return
+    lines = lines_for_total(talk, ask)
+    if not lines:
+        cart = await cart_lines(talk)
+        lines = cart
+    if not lines:
+        await ask_which(talk, ask)
+        return
+    result = quoted(talk, lines)
+    tell_quote(talk, lines, result)
+
+
+def tell_sum_of_several(talk: Talk, ask: Ask) -> bool:
+    """So many of this and of that have one price: "3 bịch điều 2 bịch rong biển bao nhiêu"; says if they were."""
+    wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku, ask.skus)
+    if len({one.sku for one in wished}) < 2 or any(one.quantity is None for one in wished):
+        return False
+    lines = [Line(one.sku, one.quantity or 1, one.size, one.colour) for one in wished]
+    tell_quote(talk, lines, quoted(talk, lines))
+    talk.ground.show([line.sku for line in lines])
+    return True
+
+
+async def tell_order_sum(talk: Talk, ask: Ask) -> bool:
+    """Of an order that was shown, its sum and what is still to be paid; says whether the talk is about one."""
+    from bot.services.orders import read_order
+
+    about_goods = talk.query(ask).says_something and talk.referent(ask).explicit
+    of_order = re.search(r"\bdon (?:nay|do|kia|hang|hn\w+)\b|\b(?:this|that|the) order\b", normalise(ask.text).folded)
+    again = re.search(
+        r"\b(?:gio|hien tai|bay gio) gia\b|\bgia (?:hien|bay gio|gio)\b|\bgoi qua\b",
+        normalise(talk.reading.text).folded,
+    )
+    if not talk.ground.orders or (talk.ground.basket and not of_order) or about_goods or again:
+        return False
+    order = await read_order(talk.services, talk.ground.orders[0])
+    if order is None:
+        return False
+    owed = (
+        order.total
+        if order.payment_method == "cod" and order.status not in ("delivered", "cancelled", "refunded")
+        else 0
+    )
+    talk.say("say_order_sum", code=order.code, amount=talk.money(order.total))
+    talk.say("say_order_owed" if owed else "say_order_paid", code=order.code, amount=talk.money(owed))
+    return True
+
+
+def lines_for_total(talk: Talk, ask: Ask) -> list[Line]:
+    """The lines that a question about the sum is about."""
+    wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku, ask.skus)
+    explicit = [
+        one for one in wished if one.how in ("named", "described", "counted", "pressed", "both", "kind", "other")
+    ]
+    folded = normalise(ask.text).folded
+    basket = list(talk.ground.basket)
+    in_basket = {line.sku for line in basket}
+    if any(isinstance(act, Choose) for act in talk.reading.acts) and basket:
+        # What the message chose is in the basket already; what its question names besides joins it.
+        return _joined(talk, [one for one in explicit if one.sku not in in_basket])
+    count = count_in(ask.text)
+    if explicit and not (len(explicit) == 1 and explicit[0].sku in in_basket and not explicit[0].quantity):
+        return _lines_named(talk, explicit, count, folded)
+    if basket:
+        return _lines_of_basket(talk, basket, count, folded)
+    if BOTH.search(folded) or (
+        re.search(r"\b(?:2|hai|ba|3) (?:mon|cai|loai|thu)\b", folded)
+        and len(talk.ground.focus) > 1
+        and not talk.ground.several
+    ):
+        return _both(talk, basket, folded)
+    focus = talk.focus
+    if focus is not None and not (
+        talk.ground.several and len(talk.ground.shown) > 1 and focus.sku not in talk.ground.shown
+    ):
+        line = Line(focus.sku, count or 1, message_id=talk.message_id)
+        talk.ground.basket = [line]
+        return [line]
+    return []
+
+
+def _joined(talk: Talk, wished: Sequence[Wished]) -> list[Line]:
+    """The basket with what joins it."""
+    if wished:
+        put(talk, wished)
+    return list(talk.ground.basket)
+
+
+def _lines_named(talk: Talk, explicit: list[Wished], count: int | None, folded: str) -> list[Line]:
+    """What the question names: with the thing spoken of or the basket where it says "with", else by itself."""
+    basket = list(talk.ground.basket)
+    in_basket = {line.sku for line in basket}
+    focus = talk.focus
+    if (
+        not basket
+        and focus is not None
+        and focus.sku not in {one.sku for one in explicit}
+        and not talk.ground.several
+        and re.search(r"\b(?:them|nua|cong|kem|luon|add|plus|also|with)\b", folded)
+    ):
+        return _joined(talk, [Wished(focus.sku), *explicit])
+    if (
+        len(explicit) == 1
+        and basket
+        and explicit[0].sku not in in_basket
+        and re.search(r"\b(?:them|cong them|ca|luon ca|plus|also|with)\b", folded)
+    ):
+        return _joined(talk, explicit)
+    lines = [
+        Line(
+            one.sku,
+            one.quantity or (count if len(explicit) == 1 and count else 1),
+            one.size,
+            one.colour,
+            talk.message_id,
+        )
+        for one in explicit
+    ]
+    if in_basket <= {line.sku for line in lines}:
+        talk.ground.basket = _with_variants(lines, basket)
+        return list(talk.ground.basket)
+    return _with_variants(lines, basket)
+
+
+def _lines_of_basket(talk: Talk, basket: list[Line], count: int | None, folded: str) -> list[Line]:
+    """The basket, its only line in the quantity that is asked for; with what was spoken of for "both"."""
+    if count and len(basket) == 1:
+        pieces = rf"\b{count} (?:cai|hop|chai|goi|doi|bo|chiec|con|tuyp|bags?|boxes|pieces?)\b"
+        if re.search(pieces, folded) or not TOGETHER.search(re.sub(r"\d+", "", folded)):
+            return _joined(talk, [Wished(basket[0].sku, count)])
+    if BOTH.search(folded) or re.search(r"\b(?:2|hai|ba|3) mon\b", folded):
+        return _both(talk, basket, folded)
+    return basket
+
+
+def _with_variants(lines: list[Line], basket: list[Line]) -> list[Line]:
+    """Quantities and variants told before stay where the question does not say otherwise."""
+    known = {line.sku: line for line in basket}
+    return [
+        Line(
+            line.sku,
+            line.quantity if line.quantity != 1 or line.sku not in known else known[line.sku].quantity,
+            line.size or (known[line.sku].size if line.sku in known else None),
+            line.colour or (known[line.sku].colour if line.sku in known else None),
+            line.message_id,
+        )
+        for line in lines
+    ]
+
+
+def _both(talk: Talk, basket: list[Line], folded: str) -> list[Line]:
+    """Two or three that were spoken of last, the basket's among them."""
+    many = 3 if re.search(r"\b(?:ba|3|three)\b", folded) else 2
+    if len(basket) >= many:
+        return basket
+    skus = [line.sku for line in basket]
+    for sku in talk.ground.focus:
+        if sku in talk.shelf.entries and sku not in skus and len(skus) < many:
+            skus.append(sku)
+    if len(skus) < many:
+        skus += [sku for sku in talk.ground.shown if sku not in skus][: many - len(skus)]
+    known = {line.sku: line for line in basket}
+    lines = [known.get(sku) or Line(sku, 1, message_id=talk.message_id) for sku in skus]
+    talk.ground.basket = lines
+    return lines
+
+
+async def cart_lines(talk: Talk) -> list[Line]:
+    """What the website says that its cart holds."""
+    items = (talk.page.get("cart") or {}).get("items") or []
+    lines = []
+    for item in items[:50]:
+        sku = str(item.get("sku", "")).upper()
+        if sku in talk.shelf.entries and isinstance(item.get("quantity"), int) and item["quantity"] > 0:
+            lines.append(Line(sku, item["quantity"], message_id=talk.message_id))
+    return lines
+
+
+def tell_quote(talk: Talk, lines: list[Line], result: Quote, *, role: str = "answer") -> None:
+    """The sum in words: each line, what is taken off and why, the fee and why, the whole."""
+    rows = [row for row in _rows(talk, lines, result) if row]
+    talk.say_text(talk.draw("say_sum_intro") + "\n" + "\n".join(rows), role=role)
+    if result.code and result.code.verdict != Verdict.VALID:
+        tell_verdict(talk, result.code)
+    for sku, stock in result.short:
+        product = talk.shelf.entries[sku].product
+        talk.say("say_only_so_many" if stock else "say_but_sold_out", name=talk.title(product), stock=stock)
+    for gift in result.gifts[:1]:
+        talk.say(
+            "say_gift_with_it",
+            title=gift.title_en if talk.language == "en" and gift.title_en else gift.title,
+            detail=gift.detail_en if talk.language == "en" and gift.detail_en else gift.detail,
+        )
+
+
+def _rows(talk: Talk, lines: list[Line], result: Quote) -> Iterator[str]:
+    """The rows of a sum; an empty one where there is nothing to say."""
+    several = bool(len(lines) > 1 or result.discount or result.services)
+    if several or lines[0].quantity > 1:
+        yield listed(talk, lines)
+        if several:
+            yield talk.draw("say_sum_goods", amount=talk.money(result.goods))
+    else:
+        yield talk.draw("say_sum_one", line=described(talk, lines[0]), amount=talk.money(result.goods))
+    if result.discount and result.code:
+        yield talk.draw("say_sum_discount", code=result.code.code, amount=talk.money(result.discount))
+    if result.services:
+        yield talk.draw("say_sum_services", amount=talk.money(result.services))
+    elif talk.ground.get("gift_wrap"):
+        yield talk.draw("say_sum_services_free")
+    yield fee_text(talk, result)
+    if result.fee is not None:
+        yield talk.draw("say_sum_total", amount=talk.money(result.total))
+    elif result.discount or result.services:
+        yield talk.draw("say_sum_total_without_fee", amount=talk.money(result.total))
+
+
+def fee_text(talk: Talk, result: Quote) -> str:
+    """The fee with its reason, or what it depends on."""
+    if talk.ground.get("delivery") == "pickup":
+        return ""
+    place = talk.ground.told.get("place_name")
+    where = str(place.value) if place else str(talk.ground.get("place") or "")
+    where = where if "|" not in where else ""
+    if result.fee is None:
+        shipping = talk.shop.get("shipping") or {}
+        free_from = shipping.get("free_from")
+        goods = result.goods - result.discount
+        if (
+            isinstance(free_from, int)
+            and free_from
+            and goods >= free_from
+            and talk.ground.get("delivery") != "same_day"
+        ):
+            return talk.draw("say_sum_fee_free_anywhere", limit=talk.money(free_from), amount=talk.money(result.total))
+        return talk.draw("say_sum_fee_unknown", **fees(talk))
+    if result.fee_reason == "free_from":
+        told = talk.draw(
+            "say_sum_fee_free", place=where, limit=talk.money((talk.shop.get("shipping") or {}).get("free_from") or 0)
+        )
+        return told if where else re.sub(r" +(?=:)", "", told)
+    if result.fee_reason == "code":
+        return talk.draw("say_sum_fee_code", code=result.code.code if result.code else "")
+    if result.fee_reason == "same_day":
+        return talk.draw("say_sum_fee_same_day", fee=talk.money(result.fee))
+    return talk.draw("say_sum_fee", place=where, fee=talk.money(result.fee))
+
+
+def fees(talk: Talk) -> dict[str, Any]:
+    """The span of fees, for where the place is not known."""
+    zones = (talk.shop.get("shipping") or {}).get("zones") or []
+    known = sorted({int(z["fee"]) for z in zones if isinstance(z, dict) and str(z.get("fee", "")).isdigit()})
+    if not known:
+        return {"fees": ""}
+    text = talk.money(known[0]) if len(known) == 1 else f"{talk.money(known[0])}–{talk.money(known[-1])}"
+    return {"fees": text}
+
+
+def tell_verdict(talk: Talk, verdict: CodeVerdict) -> None:
+    """A plain word on a code: what it saves, or why it does not count."""
+    offer = verdict.offer
+    conditions = ((offer.conditions_en if talk.language == "en" else offer.conditions) or "") if offer else ""
+    detail = ((offer.detail_en if talk.language == "en" else offer.detail) or "") if offer else ""
+    minimum = talk.money(offer.min_total) if offer and offer.min_total else ""
+    ends = offer.ends_on.strftime("%d/%m/%Y") if offer and offer.ends_on else ""
+    starts = offer.starts_on.strftime("%d/%m/%Y") if offer and offer.starts_on else ""
+    name = {
+        Verdict.VALID: "say_code_valid"
+        if verdict.saves or not offer or offer.kind != "free_shipping"
+        else "say_code_free_delivery",
+        Verdict.BELOW_MINIMUM: "say_code_below",
+        Verdict.OTHER_CATEGORY: "say_code_other_goods",
+        Verdict.NOT_YET: "say_code_not_yet",
+        Verdict.OVER: "say_code_over",
+        Verdict.UNKNOWN: "say_code_unknown",
+        Verdict.NO_GAIN: "say_code_no_gain",
+        Verdict.NOT_A_CODE_FOR_THIS: "say_code_not_for_this",
+    }.get(verdict.verdict, "say_code_unknown")
+    talk.say(
+        name,
+        code=verdict.code,
+        saves=talk.money(verdict.saves),
+        missing=talk.money(verdict.missing),
+        minimum=minimum,
+        ends=ends,
+        starts=starts,
+        detail=detail,
+        conditions=conditions,
+    )
+
+
+async def tell_code(talk: Talk, ask: Ask) -> None:
+    """What a code does to this purchase."""
+    from bot.domain.quote import judge_code
+    from bot.services.answers.basket import delivery_of
+    from bot.services.answers.policies import tell_policy
+    from bot.understanding.acts import Give
+
+    given = [act.value for act in talk.reading.acts if isinstance(act, Give) and act.what == "code"]
+    typed = re.search(
+        r"\b(?:ma|code|voucher|coupon)(?: giam gia| giam)?(?: la| is|:)? ([a-z]{2,}\d+[a-z0-9]*|"
+        r"[a-z]*\d+[a-z]+[a-z0-9]*)\b",
+        normalise(ask.text).folded,
+    )
+    code = str(given[0]) if given else (typed.group(1).upper() if typed else None)
+    before = talk.ground.told.get("code_before")
+    if code is None and talk.ground.get("code"):
+        code = str(talk.ground.get("code"))
+    if code is None:
+        await tell_policy(talk, ask)
+        return
+    lines = talk.ground.basket or ([Line(talk.focus.sku, 1)] if talk.focus else await cart_lines(talk))
+    if (
+        before is not None
+        and before.value
+        and before.value != code
+        and re.search(r"\b(?:cong|them|gop|cung|as well|too|also|both|nua)\b", normalise(ask.text).folded)
+    ):
+        talk.say("say_one_code", code=code, other=str(before.value))
+        talk.ground.note("code", before.value, before.message_id)
+        from bot.domain.quote import QuoteLine
+
+        verdict = judge_code(
+            code,
+            [
+                QuoteLine(talk.shelf.entries[ln.sku].product, ln.quantity)
+                for ln in lines
+                if ln.sku in talk.shelf.entries
+            ],
+            talk.offers,
+            talk.today,
+            delivery=delivery_of(talk),
+        )
+        if verdict.verdict != Verdict.VALID:
+            tell_verdict(talk, verdict)
+        return
+    if not lines:
+        offer = next((o for o in talk.offers if o.code and o.code.upper() == code.upper()), None)
+        tell_verdict(
+            talk,
+            judge_code(code, [], talk.offers, talk.today, delivery=delivery_of(talk))
+            if offer is None or not offer.is_open(talk.today)
+            else CodeVerdict(code, Verdict.VALID, offer, 0, 0),
+        )
+        return
+    result = quoted(talk, lines, code)
+    if result.code is None:
+        talk.say("say_code_unknown", code=code)
+        return
+    if result.code.verdict == Verdict.VALID:
+        talk.ground.note("code", code, talk.message_id)
+        tell_verdict(talk, result.code)
+        tell_quote(talk, list(lines), result)
+    else:
+        if talk.ground.get("code") == code and result.code.verdict in (
+            Verdict.UNKNOWN,
+            Verdict.OVER,
+            Verdict.OTHER_CATEGORY,
+        ):
+            talk.ground.told.pop("code", None)
+        tell_verdict(talk, result.code)

@@ -1,0 +1,49 @@
+"""Load and keep the common ground of a conversation; it goes with the person when they are erased."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.ground import Ground
+from bot.services.context import Services
+from bot.store.tables import grounds
+
+
+async def load_ground(services: Services, conversation_id: str) -> Ground:
+    """The ground as it was after the last answered message; an empty one at the beginning."""
+    async with services.store.read() as session:
+        return await read_ground(session, conversation_id)
+
+
+async def read_ground(session: AsyncSession, conversation_id: str) -> Ground:
+    """The same within a unit of work."""
+    row = (await session.execute(select(grounds.c.data).where(grounds.c.conversation_id == conversation_id))).scalar()
+    return Ground.from_json(cast("dict[str, object] | None", row))
+
+
+async def keep_ground(session: AsyncSession, services: Services, conversation_id: str, ground: Ground) -> None:
+    """Store the ground; one row a conversation, written with the reply it belongs to."""
+    values = {"data": ground.to_json(), "updated_at": services.clock()}
+    changed = await session.execute(
+        grounds.update().where(grounds.c.conversation_id == conversation_id).values(**values)
+    )
+    if cast(int, changed.rowcount) == 0:  # type: ignore[attr-defined]
+        await session.execute(grounds.insert().values(conversation_id=conversation_id, **values))
+
+
+def brief_of(ground: Ground, thing: str | None) -> dict[str, str]:
+    """What an agent need not ask again, by its Vietnamese label; ``thing`` is the name of what is spoken of."""
+    values = {
+        "Sản phẩm": thing,
+        "Quan tâm": ground.wanted.words,
+        "Giỏ": "; ".join(f"{line.quantity} × {line.sku}" for line in ground.basket),
+        "Mã đơn": ground.orders[0] if ground.orders else ground.order_code,
+        "Tên": ground.get("name"),
+        "Liên hệ": ground.get("phone") or ground.get("email"),
+        "Địa chỉ": ground.get("address") or ground.get("place_name"),
+        "Giờ gọi": ground.get("call_time"),
+    }
+    return {label: str(value) for label, value in values.items() if value}

@@ -1,0 +1,212 @@
+"""What a clause says of things: kinds, names, needs, measures, limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.language import fold, normalise
+from bot.understanding.cues import hits_in
+from bot.understanding.measures import Measure, folded_of, measures_in
+from bot.understanding.qualities import Quality, qualities_in
+from bot.understanding.shelf import Shelf, names_in, same_marks
+from bot.understanding.words import ASKING, Word, content, is_empty, plain, types_marks, words_of
+
+NOT_OF_THINGS = (
+    "money",
+    "money_range",
+    "phone",
+    "phone_hotline",
+    "email",
+    "order_code",
+    "province",
+    "body_measure",
+    "date",
+    "quantity",
+    "body",
+)
+BUDGET_CUE = re.compile(
+    r"\b(?:ngan sach|duoi|toi da|khong qua|tam|khoang|tu|tren|co|trong tam|gia|budget|under|below|around|about"
+    r"|up to|less than|max)\b"
+)
+COLOUR_WORD = re.compile(r"\bmau\b|\bcolou?r\b")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A clause as a question to the shelf."""
+
+    text: str
+    words: tuple[Word, ...] = ()
+    """Words that may name or describe something, without those that only ask."""
+    marks: bool = False
+    kinds: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    """Kinds that only their first word was said of: any "giày"."""
+    kind_words: frozenset[str] = frozenset()
+    called: tuple[str, ...] = ()
+    """SKUs whose alias of several words was said, whole."""
+    brands: frozenset[str] = frozenset()
+    measures: tuple[Measure, ...] = ()
+    qualities: tuple[Quality, ...] = field(default=(), hash=False)
+    lowest: int | None = None
+    highest: int | None = None
+    colours: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    colour_words: frozenset[str] = frozenset()
+    """The words that named colours: they name nothing else."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything of a thing was said."""
+        return bool(self.words or self.kinds or self.heads or self.measures or self.brands or self.qualities)
+
+
+def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, without_cues: bool = True) -> Query:
+    """Read a clause; ``entities`` are those of the clause, with offsets in it."""
+    spans = [(int(e["start"]), int(e["end"])) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
+    left = blanked(text, spans)
+    words = words_of(left)
+    named = blanked(text, [_number_of(text, e) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")])
+    kinds_said = [name for name in names_in(named, shelf.kinds) if _not_denied(named, name, shelf)]
+    kinds = frozenset(shelf.kinds[name] for name in kinds_said)
+    aliases = names_in(named, shelf.aliases)
+    called = tuple(
+        dict.fromkeys(sku for name in sorted(aliases, key=len, reverse=True) for sku in sorted(shelf.aliases[name]))
+    )
+    kind_words = frozenset(word for name in kinds_said for word in name.split())
+    taken = cue_words(text) if without_cues else frozenset()
+    useful = [w for w in content(words, ASKING) if w.folded not in taken or _names(w, shelf)]
+    useful = [w for w in useful if w.folded not in taken]
+    heads: frozenset[str] = frozenset()
+    if not kinds and (word := head_of(words, shelf)) is not None:
+        heads = frozenset(shelf.heads[word.typed if word.marked else word.folded])
+        kind_words = frozenset({word.folded})
+    low, high = price_limits(text, entities)
+    return Query(
+        text=text,
+        words=tuple(useful),
+        marks=types_marks(words),
+        kinds=kinds,
+        heads=heads,
+        kind_words=kind_words,
+        called=called,
+        brands=frozenset(shelf.brands[name] for name in names_in(left, shelf.brands)),
+        measures=tuple(m for m in measures_in(left)),
+        qualities=tuple(qualities_in(left)),
+        lowest=low,
+        highest=high,
+        colours=tuple(
+            dict.fromkeys(colour_of(text, e, shelf) for e in entities if e.get("entity") == "colour" and e.get("value"))
+        ),
+        colour_words=frozenset(
+            word.folded
+            for e in entities
+            if e.get("entity") == "colour" and e.get("end")
+            for word in words_of(text[int(e["start"]) : int(e["end"])])
+        ),
+        sizes=tuple(dict.fromkeys(str(e["value"]) for e in entities if e.get("entity") == "size" and e.get("value"))),
+    )
+
+
+def _number_of(text: str, entity: Mapping[str, Any]) -> tuple[int, int]:
+    """Where an entity stands; of a quantity only its number, because what is counted may be a kind: "2 áo thun"."""
+    start, end = int(entity["start"]), int(entity["end"])
+    if entity.get("entity") == "quantity" and (number := re.match(r"\d+|\S+", text[start:end])):
+        return start, start + number.end()
+    return start, end
+
+
+def colour_of(text: str, entity: Mapping[str, Any], shelf: Shelf) -> str:
+    """The colour that was named, as the shelf calls it; an English one of some shade stays: "blue" is sky blue, too."""
+    # Not written out: "hong" may be short for a "no", but not where a colour stands.
+    typed = fold(text[int(entity.get("start") or 0) : int(entity.get("end") or 0)]).strip()
+    if typed in shelf.colours:
+        return shelf.colours[typed]
+    shade = typed and typed.isascii() and any(f" {typed} " in f" {name} " for name in shelf.colours)
+    return typed if shade and typed not in plain(str(entity["value"])).split() else str(entity["value"])
+
+
+BEFORE_A_HEAD = frozenset("co tim mua can ban kiem con xem them lay shop a an the some any need want got".split())
+GENERIC = frozenset("may bo do hop cay hat day bao tui".split())
+"""First words of kinds that stand before anything."""
+
+
+def head_of(words: Sequence[Word], shelf: Shelf) -> Word | None:
+    """The word that names a kind by its first (in English last) word: "có chuột nào", and not "ngồi máy cả ngày"."""
+    marks = types_marks(tuple(words))
+    found = []
+    for place, word in enumerate(words):
+        if is_empty(word, marks) or not shelf.heads.get(word.typed if word.marked else word.folded):
+            continue
+        before = words[place - 1].folded if place else ""
+        after = words[place + 1].folded if place + 1 < len(words) else ""
+        asked = before in BEFORE_A_HEAD or after in ("nao", "gi", "for") or place == 0
+        if asked or word.folded not in GENERIC:
+            found.append((not asked, place, word))
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _names(word: Word, shelf: Shelf) -> bool:
+    return shelf.knows(word.folded) and any(c.isdigit() for c in word.folded)
+
+
+def _not_denied(text: str, name: str, shelf: Shelf) -> bool:
+    """Typed marks of another word deny a kind: "đậm" is no "đầm"; kinds of the shelf are written with their marks."""
+    original = shelf.kinds[name]
+    return plain(original) != name or same_marks(text, name, original)
+
+
+def cue_words(text: str) -> frozenset[str]:
+    """Words that cues took: they ask, and describe nothing."""
+    folded = normalise(text).folded
+    taken: set[str] = set()
+    for hit in hits_in(text):
+        if hit.cue.topic in (
+            "recommend_by_need",
+            "ask_alternative",
+            "place_order",
+            "ask_accessories",
+            "ask_human",
+            "manage_cart",
+            "reorder",
+            "notify_me",
+            "compare_products",
+            "ask_stock",
+            "ask_fit",
+        ):
+            continue
+        taken |= set(re.findall(r"[^\W_]+", folded[hit.start : hit.end]))
+    return frozenset(taken)
+
+
+def price_limits(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[int | None, int | None]:
+    """Lowest and highest price that was named; one bare amount means about that much."""
+    for entity in entities:
+        if entity.get("entity") == "money_range" and entity.get("value"):
+            low, _, high = str(entity["value"]).partition("..")
+            # "2 triệu mấy" is not offended by 1.990.000.
+            return (int(int(low) * 0.9) if low and high else int(low) if low else None), (int(high) if high else None)
+    for entity in entities:
+        if entity.get("entity") == "money" and entity.get("value"):
+            amount = int(str(entity["value"]))
+            after = fold(text)[int(entity.get("end") or 0) :][:6]
+            # "10k mAh" is no price; "2 triệu mấy" reaches to three.
+            if re.match(r" ?mah", after):
+                continue
+            if re.match(r" ?may\b", after) and amount % 1_000_000 == 0:
+                return int(amount * 0.6), amount + 999_999
+            return int(amount * 0.6), int(amount * 1.1)
+    return None, None
+
+
+def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """``text`` with these places blank."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+__all__ = ["Query", "blanked", "cue_words", "folded_of", "price_limits", "query_of"]

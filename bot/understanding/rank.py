@@ -1,0 +1,212 @@
+"""Rank things by how well they fit a clause: words, measures, limits, stock; and say what decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bot.domain.catalogue import Product
+from bot.language import fold
+from bot.understanding.measures import Measure
+from bot.understanding.needs import also_said
+from bot.understanding.qualities import amount_of, first_by
+from bot.understanding.query import Query
+from bot.understanding.shelf import Entry, Fact, Shelf, has, pairs_of
+from bot.understanding.words import Word
+
+CALLED, TOLD, PAIR = 3.0, 1.6, 1.5
+"""What a word weighs in a name or alias, in an attribute or description, and beside its neighbour."""
+AGAINST = 2.0
+"""What a word weighs that the description denies: "không hợp tập gym"."""
+FITS, MISSES = 9.0, 14.0
+KIND = 8.0
+EXACT_UNITS = ("l", "ml", "mah", "w", "wh", "inch", "gb", "tb", "g", "piece", "string", "key")
+"""Units of which somebody names the thing itself: "cái 5 lít". Of others they name what it must serve."""
+
+
+@dataclass
+class Fit:
+    """One thing with how well it fits and why."""
+
+    entry: Entry
+    score: float = 0.0
+    named: float = 0.0
+    """The part of the score that its names earned."""
+    matched: list[str] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    unfit: list[Fact] = field(default_factory=list)
+    """Facts that speak against it."""
+
+    @property
+    def product(self) -> Product:
+        """Of the entry."""
+        return self.entry.product
+
+
+def rank(shelf: Shelf, query: Query, among: Iterable[Entry] | None = None) -> list[Fit]:
+    """The things that fit ``query``, best first; nothing that no word, measure or kind of it speaks for."""
+    entries = list(shelf.entries.values() if among is None else among)
+    fits = [fit_of(shelf, query, entry) for entry in entries]
+    if len(entries) > 1:
+        for wanted in query.qualities:
+            firsts = first_by(entries, wanted)
+            if len(firsts) > 1:
+                step = 4.0 / (len(firsts) - 1)
+                for place, entry in enumerate(firsts):
+                    fit = next(one for one in fits if one.entry is entry)
+                    fit.score += 4.0 - place * step
+    fits = [fit for fit in fits if fit.score > 0]
+    fits.sort(
+        key=lambda fit: (-round(fit.score, 2), fit.product.stock <= 0, -(fit.product.rating or 0), fit.product.sku)
+    )
+    return fits
+
+
+def fit_of(shelf: Shelf, query: Query, entry: Entry) -> Fit:
+    """How well one thing fits."""
+    fit = Fit(entry)
+    product = entry.product
+    if product.kind in query.kinds:
+        fit.score += KIND
+    elif product.kind in query.heads:
+        fit.score += KIND * 0.6
+    if product.brand in query.brands:
+        fit.score += 4.0
+    if entry.sku in query.called:
+        fit.named += KIND
+    for word in query.words:
+        _weigh(shelf, fit, word, query)
+    _weigh_pairs(shelf, fit, query)
+    fit.score += fit.named
+    for measure in query.measures:
+        _measure(fit, measure)
+    return fit
+
+
+def _weigh(shelf: Shelf, fit: Fit, word: Word, query: Query) -> None:
+    """Add what one word says for or against a thing."""
+    entry = fit.entry
+    weight = shelf.weight(word.folded)
+    likely = has(entry.called, word, query.marks)
+    if likely:
+        fit.named += (CALLED if word.folded not in query.kind_words else 0.4) * weight * likely
+        fit.matched.append(word.folded)
+    told = 0.0
+    for fact in entry.facts:
+        likely_told = has(fact.words, word, query.marks)
+        if not likely_told:
+            continue
+        if fact.negative and not fact.label:
+            fit.unfit.append(fact)
+            told -= AGAINST * weight * likely_told * 0.5
+        else:
+            fit.facts.append(fact)
+            told = max(told, TOLD * weight * likely_told)
+    if told and word.folded not in fit.matched:
+        fit.matched.append(word.folded)
+    if not told and not likely:
+        for other in also_said(word.folded):
+            ways = [fact for fact in entry.facts if other in fact.words and not (fact.negative and not fact.label)]
+            if ways or other in entry.called:
+                fit.facts += ways
+                fit.matched.append(word.folded)
+                told = TOLD * 0.8 * shelf.weight(other)
+                break
+    fit.score += told
+
+
+def _weigh_pairs(shelf: Shelf, fit: Fit, query: Query) -> None:
+    words = query.words
+    for first, second in pairwise(words):
+        pair = f"{first.folded} {second.folded}"
+        if pair in fit.entry.pairs and not (first.folded in query.kind_words and second.folded in query.kind_words):
+            # Neighbours in a part that denies them say nothing for it.
+            if any(
+                fact.negative and not fact.label and first.folded in fact.words and second.folded in fact.words
+                for fact in fit.entry.facts
+            ):
+                continue
+            gain = PAIR * min(shelf.weight(first.folded), shelf.weight(second.folded))
+            fit.score += gain
+            if first.folded in fit.entry.called and second.folded in fit.entry.called:
+                fit.named += gain
+
+
+def _measure(fit: Fit, wanted: Measure) -> None:
+    """Whether what a thing states agrees with what was asked: the same number for its own size, else its span."""
+    best = 0.0
+    for fact in fit.entry.facts:
+        for stated in fact.measures:
+            if stated.unit != wanted.unit:
+                continue
+            if wanted.unit in EXACT_UNITS and wanted.value is not None and stated.value is not None:
+                gain = FITS if abs(stated.value - wanted.value) <= 0.02 * wanted.value else -2.0
+            elif wanted.value is not None:
+                gain = _holds(stated, wanted.value)
+            else:
+                gain = FITS * 0.6 if _overlap(stated, wanted) else -MISSES * 0.5
+            if gain > 0 and (best <= 0 or gain > best):
+                best = gain
+                fit.facts.insert(0, fact)
+            elif gain < 0 and best == 0:
+                best = gain
+                fit.unfit.append(fact)
+    fit.score += best
+
+
+def _holds(stated: Measure, value: float) -> float:
+    """A span that holds the value fits, the tighter the better; one that does not, misses."""
+    if stated.value is not None:
+        # One number: what is near is near enough ("phòng 24 m²" to 25), far is no reason against it.
+        return FITS * 0.7 if abs(stated.value - value) <= 0.15 * value else -1.0
+    if stated.holds(value):
+        edge = stated.high if stated.high is not None else stated.low
+        slack = abs((edge or value) - value) / max(value, 1.0)
+        return FITS - min(2.5, slack)
+    return -MISSES
+
+
+def _overlap(one: Measure, other: Measure) -> bool:
+    low = max(one.low if one.low is not None else float("-inf"), other.low if other.low is not None else float("-inf"))
+    high = min(
+        one.high if one.high is not None else float("inf"), other.high if other.high is not None else float("inf")
+    )
+    return low <= high
+
+
+def within(fits: Sequence[Fit], query: Query) -> list[Fit]:
+    """Those within the price limits, colours and sizes that were named."""
+    return [
+        fit
+        for fit in fits
+        if (query.lowest is None or fit.product.price >= query.lowest)
+        and (query.highest is None or fit.product.price <= query.highest)
+        and (not query.colours or has_colour(fit.product, query.colours))
+    ]
+
+
+def has_colour(product: Product, names: Collection[str]) -> bool:
+    """Whether the product comes in a colour that has these names, Vietnamese or English."""
+    own = [fold(colour) for colour in product.colours]
+    own_en = [fold(colour) for colour in product.colours_en]
+    wanted = [fold(name) for name in names]
+    return any(w in c or c in w.split() for w in wanted for c in own) or any(
+        f" {w} " in f" {c} " for w in wanted for c in own_en
+    )
+
+
+def colour_called(product: Product, name: str) -> list[str]:
+    """A product's own colours that a named one may be: "xanh" both navy and green, "kem" only kem, "blue" sky blue."""
+    wanted = fold(name)
+    exact = [c for c in product.colours if fold(c) == wanted]
+    near = exact or [c for c in product.colours if f" {wanted} " in f" {fold(c)} " or fold(c).split()[:1] == [wanted]]
+    return near or [c for c, en in zip(product.colours, product.colours_en) if f" {wanted} " in f" {fold(en)} "]
+
+
+def in_stock_first(products: Sequence[Product]) -> list[Product]:
+    """The order kept, but what is sold out comes last."""
+    return sorted(products, key=lambda product: product.stock <= 0)
+
+
+__all__ = ["Fit", "amount_of", "colour_called", "fit_of", "has_colour", "in_stock_first", "pairs_of", "rank", "within"]

@@ -1,0 +1,109 @@
+"""Small turns of a talk that once went wrong: counting out, budgets, second clauses, withdrawing, other servers."""
+
+import json
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import actions_by_name
+from bot.dialogue.rules import load_rules
+from bot.domain.handoff import Handoff
+from bot.domain.lead import Consent, Lead
+from bot.domain.order import Order
+from bot.services.ground import load_ground
+from bot.services.handoffs import claim
+from bot.services.imports import ImportProblem, import_shop
+from bot.services.orders import show_order
+from bot.settings import ROOT
+
+RULES = load_rules(ROOT / "data" / "rules")
+HEADPHONES = ["DT-TAINGHE-02", "DT-TAINGHE-03"]
+
+
+async def test_a_budget_shows_all_that_it_buys(said):
+    reply = await said("có tai nghe bluetooth nào dưới 1 triệu không")
+    assert sorted(reply.skus) == HEADPHONES
+
+
+@pytest.mark.parametrize("order", ["mình muốn mua cái thứ hai", "lấy con thứ 2 nha", "i want to buy the second one"])
+async def test_the_second_of_a_list_is_taken(said, order):
+    second = (await said("có tai nghe nào dưới 1 triệu không")).skus[1]
+    reply = await said(order)
+    assert [line.sku for line in reply.ground.basket] == [second]
+
+
+async def test_two_first_ones_are_two_things_not_two_pieces(said):
+    first = (await said("có tai nghe nào dưới 1 triệu không")).skus[:2]
+    reply = await said("lấy 2 cái đầu")
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == [(sku, 1) for sku in first]
+
+
+async def test_what_goes_with_it_puts_nothing_into_the_basket(said):
+    await said("áo thun cổ tròn sợi lành giá bao nhiêu")
+    reply = await said("mua kèm gì thì hợp")
+    assert reply.wishes == ["ask_accessories"]
+    assert reply.ground.basket == []
+
+
+async def test_the_clause_after_is_about_the_thing_just_named(said):
+    await said("có nồi chiên nào không")
+    reply = await said("V50 pin bao lâu, có màu kem không")
+    assert "50 giờ" in reply.text
+    assert "V50 có màu kem" in reply.text
+    assert "Nồi chiên" not in reply.text
+
+
+async def test_contact_given_again_after_a_withdrawal_is_kept_again(shop, said):
+    await said("gọi cho mình nhé 0912345678")
+    [lead] = await shop.all(Lead)
+    assert lead.phone == "0912345678"
+    await said("đừng lưu số của mình nữa, xoá đi")
+    [lead] = await shop.all(Lead)
+    assert lead.phone is None
+    await said("thôi gọi lại cho mình đi, số 0912345678")
+    [lead] = await shop.all(Lead)
+    assert lead.phone == "0912345678"
+    consents = {consent.id: consent for consent in await shop.all(Consent)}
+    assert consents[lead.consent_id].withdrawn_at is None
+
+
+async def test_agent_who_takes_over_unasked_reads_what_is_known(shop, said):
+    await said("tai nghe vọng âm v50 còn không")
+    await said("mình lấy 2 cái màu đen")
+    alice = await shop.agent("alice", online=True)
+    await claim(shop.services, said.conversation_id, alice)
+    [handoff] = await shop.all(Handoff)
+    assert handoff.brief["slots"]["Sản phẩm"].startswith("Tai nghe chụp tai")
+    assert handoff.brief["slots"]["Giỏ"] == "2 × DT-TAINGHE-01"
+
+
+async def test_action_server_of_its_own_keeps_the_ground(shop, said):
+    """Two processes share the store: the bot plans and stores the reply, another one answers."""
+    talk = await said.begin("tai nghe vọng âm v50 giá bao nhiêu, còn hàng không")
+    elsewhere = replace(shop.services, talks={}, caches={}, rules=RULES)
+    latest = {"metadata": {"message_id": talk.message_id, "conversation_id": said.conversation_id}}
+    tracker = SimpleNamespace(sender_id=said.conversation_id, latest_message=latest)
+    name = RULES[talk.wishes[0].topic]
+    while name != "action_listen":
+        action = actions_by_name()[name](elsewhere)
+        [event] = await action.run(CollectingDispatcher(), tracker, {})
+        name = event["name"]
+    assert talk.done == 0
+    assert elsewhere.talks == {}
+    assert (await load_ground(shop.services, said.conversation_id)).focus == ["DT-TAINGHE-01"]
+
+
+async def test_order_code_is_found_with_d_or_its_stroke(house):
+    async with house.services.store.begin() as session:
+        session.add(Order("ĐH100", "0912345678", "Ánh", "pending", house.clock().date()))
+    conversation_id = (await house.hears("alo")).conversation.id
+    assert (await show_order(house.services, conversation_id, "dh100", "0912345678")).code == "ĐH100"
+
+
+@pytest.mark.parametrize("fee", ["45000", None, -1, True])
+async def test_same_day_fee_of_a_profile_is_an_amount(house, fee):
+    profile = {"name": "Tiệm", "shipping": {"zones": [], "same_day": {"fee": fee}}}
+    with pytest.raises(ImportProblem, match="same_day"):
+        await import_shop(house.services, json.dumps(profile).encode())

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import aiohttp
 
-from bench import actions, cases, messenger, nlu_quality, nlu_report, ours, rasa_alone, stock
+from bench import actions, cases, messenger, nlu_quality, nlu_report, ours, rasa_alone, stock, talks
 from bench.page import PAGE, write_page
 from bench.report import TARGETS, Line, Report, say
 from bench.trees import ROOT, CannotRun, Failed
 
 RUNS = "first_run"
-TALKS: dict[str, Callable[[Report, Sequence[cases.Party], cases.Sizes], Awaitable[None]]] = {
+SPOKEN: dict[str, Callable[[Report, Sequence[cases.Party], cases.Sizes], Awaitable[None]]] = {
     "memory": cases.memory,
     "reply_latency": cases.reply_latency,
     "concurrency": cases.concurrency,
@@ -28,7 +28,7 @@ TALKS: dict[str, Callable[[Report, Sequence[cases.Party], cases.Sizes], Awaitabl
 ALONE = ("rasa", "nlu", "long_talk")
 TRAINING, NLU_REPORT = "training", "nlu_report"
 PLATFORMS = {**messenger.CASES, **messenger.LONG}
-NAMES = (RUNS, *TALKS, *ALONE, TRAINING, NLU_REPORT, "stock", *PLATFORMS)
+NAMES = (RUNS, *SPOKEN, talks.NAME, *ALONE, TRAINING, NLU_REPORT, "stock", *PLATFORMS)
 TARGETS.update(messenger.TARGETS)
 
 PATIENCE = 1800
@@ -42,27 +42,15 @@ async def measure(report: Report, asked: argparse.Namespace, chosen: Sequence[st
     """All chosen cases; one that cannot run or fails is reported and does not keep the others from running."""
     made: stock.Stock | None = None
     start: float | None = None
-    if any(name not in (RUNS, NLU_REPORT, *PLATFORMS) for name in chosen):
-        async with contextlib.AsyncExitStack() as servers:
-            other: ours.Server | None = None
-            actions_url = await servers.enter_async_context(actions.served())
-            async with reporting(report, "stock", stock.INSTALL_PATIENCE + 2 * stock.TRAIN_PATIENCE):
-                if asked.no_stock:
-                    raise CannotRun("left out by --no-stock")
-                made = await prepare_stock(report, asked, chosen, scratch, logs)
-                say("stock: rasa run")
-                other = await servers.enter_async_context(stock.served(made, actions_url, logs))
-                start = other.start_seconds
-                report.add(Line("stock", "start", start, "s"))
-            if TRAINING in chosen:
-                async with reporting(report, TRAINING):
-                    await rasa_alone.training(report, scratch, logs, made)
-            await alone(report, asked, chosen, other, actions_url, scratch, logs)
-            await talk(report, asked, chosen, other, scratch, logs)
+    if any(name not in (RUNS, talks.NAME, NLU_REPORT, *PLATFORMS) for name in chosen):
+        made, start = await beside_stock(report, asked, chosen, logs, scratch)
     for name, case in PLATFORMS.items():
         if name in chosen:
             async with reporting(report, name):
                 await case(report, messenger.QUICK if asked.quick else messenger.Sizes(), scratch, logs)
+    if talks.NAME in chosen:
+        async with reporting(report, talks.NAME, talks.PATIENCE):
+            await talks.talks(report, asked.quick, scratch, logs)
     # By themselves: nothing of ours runs beside them.
     if NLU_REPORT in chosen:
         if asked.quick:
@@ -76,6 +64,31 @@ async def measure(report: Report, asked: argparse.Namespace, chosen: Sequence[st
         else:
             async with reporting(report, RUNS):
                 await cases.first_and_second_run(report, scratch, logs, made, start)
+
+
+async def beside_stock(
+    report: Report, asked: argparse.Namespace, chosen: Sequence[str], logs: Path, scratch: Path
+) -> tuple[stock.Stock | None, float | None]:
+    """The cases that a stock server runs beside; that server as it was made and the seconds of its start, if any."""
+    made: stock.Stock | None = None
+    start: float | None = None
+    async with contextlib.AsyncExitStack() as servers:
+        other: ours.Server | None = None
+        actions_url = await servers.enter_async_context(actions.served())
+        async with reporting(report, "stock", stock.INSTALL_PATIENCE + 2 * stock.TRAIN_PATIENCE):
+            if asked.no_stock:
+                raise CannotRun("left out by --no-stock")
+            made = await prepare_stock(report, asked, chosen, scratch, logs)
+            say("stock: rasa run")
+            other = await servers.enter_async_context(stock.served(made, actions_url, logs))
+            start = other.start_seconds
+            report.add(Line("stock", "start", start, "s"))
+        if TRAINING in chosen:
+            async with reporting(report, TRAINING):
+                await rasa_alone.training(report, scratch, logs, made)
+        await alone(report, asked, chosen, other, actions_url, scratch, logs)
+        await talk(report, asked, chosen, other, scratch, logs)
+    return made, start
 
 
 async def prepare_stock(
@@ -130,7 +143,7 @@ async def talk(
     scratch: Path, logs: Path,
 ) -> None:  # fmt: skip
     """The cases in which something is said to the whole house, with the stock server where there is one."""
-    names = [name for name in chosen if name in TALKS]
+    names = [name for name in chosen if name in SPOKEN]
     if not names:
         return
     if other is None:
@@ -147,7 +160,7 @@ async def talk(
         parties = [cases.our_party(server), *([cases.stock_party(other, http)] if other else [])]
         for name in names:
             async with reporting(report, name):
-                await TALKS[name](report, parties, cases.QUICK if asked.quick else cases.Sizes())
+                await SPOKEN[name](report, parties, cases.QUICK if asked.quick else cases.Sizes())
 
 
 @contextlib.asynccontextmanager

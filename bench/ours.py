@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,7 @@ NOT_COPIED = (
 
 FIRST_PATIENCE = 600
 SECOND_PATIENCE = 120
+IMPORT_PATIENCE = 60
 OUT_OF_REACH = re.compile(
     r"failed to fetch|could not fetch|connection (error|refused|broken)|resolve|unreachable|no matching distribution"
     r"|timed out|could not be downloaded|Python 3\.\d+ or newer is needed",
@@ -121,8 +122,13 @@ async def train(scratch: Path, logs: Path) -> None:
 
 
 @contextlib.asynccontextmanager
-async def served(scratch: Path, logs: Path) -> AsyncIterator[Server]:
-    """Our server with an empty database; the model is trained before if it is not up to date."""
+async def served(
+    scratch: Path, logs: Path, files: Mapping[str, Path] | None = None, **settings: str
+) -> AsyncIterator[Server]:
+    """Our server with an empty database, and the demo shop or the one that ``files`` are imported for.
+
+    The model is trained before if it is not up to date.
+    """
     python = str(ROOT / ".venv" / "bin" / "python")
     if not (ROOT / ".venv-rasa" / "bin" / "python").exists():
         raise CannotRun(".venv-rasa is not made: run `make setup`")
@@ -137,8 +143,15 @@ async def served(scratch: Path, logs: Path) -> AsyncIterator[Server]:
         BOT_RASA_PORT="0",
         BOT_ACTIONS_PORT="0",
         BOT_LOG_LEVEL="warning",
+        BOT_DEMO_SHOP="false" if files else "true",
+        **settings,
     )
     await train(scratch, logs)
+    for what, path in (files or {}).items():
+        await run(
+            [python, "-m", "bot", "import", what, str(path)],
+            folder=scratch, environment=environment, log=logs / f"import_{what}.log", patience=IMPORT_PATIENCE,
+        )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
     async with (
         started(

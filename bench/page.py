@@ -58,6 +58,13 @@ TAIL = """
   processor time of the whole tree.
 - `concurrency`: {sizes.people} conversations at once, each waits for its reply before it speaks again.
 - `burst`: the same, nobody waits.
+- `talks`: whole conversations of shoppers with three shops, of which the model has seen one, played over the REST
+  channel, four at once; they check facts and end states ([tests/talks](../tests/talks/README.md)). `turns_right`: of
+  the turns that are checked. `talks_right`: of talks, those in which no turn goes wrong. `several_wishes_served`:
+  of the turns that ask for several things (two checks or more, and a comma, a plus, "và" or "and" in the text),
+  those in which every check holds. `kept`: of the turns right as written, those still right without diacritics
+  (`stripped`) and in the short forms of chat (`short`); a turn that reads the same in both is not counted.
+  `p95_one_wish`, `p95_three_wishes`: until the whole reply to one check, and to three or more, is there.
 - `rasa`: `parse`: `/model/parse`, one after the other, no text twice, the two taking turns. `actions_at_once`: 16
   conversations, each waits for its reply; the middle one of three rounds. `start`: until the model is loaded.
 - `long_talk`: one conversation, medians of the eleven turns around the 10th, 100th and 500th.

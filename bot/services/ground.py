@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from sqlalchemy import select
@@ -34,12 +35,15 @@ async def keep_ground(session: AsyncSession, services: Services, conversation_id
         await session.execute(grounds.insert().values(conversation_id=conversation_id, **values))
 
 
-def brief_of(ground: Ground, thing: str | None) -> dict[str, str]:
-    """What an agent need not ask again, by its Vietnamese label; ``thing`` is the name of what is spoken of."""
+def brief_of(ground: Ground, names: Mapping[str, str]) -> dict[str, str]:
+    """What an agent need not ask again, by its Vietnamese label; ``names`` are those of the things in it, by SKU."""
     values = {
-        "Sản phẩm": thing,
+        "Sản phẩm": names.get(ground.focus[0]) if ground.focus else None,
         "Quan tâm": ground.wanted.words,
-        "Giỏ": "; ".join(f"{line.quantity} × {line.sku}" for line in ground.basket),
+        "Giỏ": "; ".join(
+            f"{line.quantity} × " + " ".join(filter(None, (names.get(line.sku, line.sku), line.colour, line.size)))
+            for line in ground.basket
+        ),
         "Mã đơn": ground.orders[0] if ground.orders else ground.order_code,
         "Tên": ground.get("name"),
         "Liên hệ": ground.get("phone") or ground.get("email"),

@@ -382,8 +382,9 @@ async def make_brief(
     """
     if not slots:
         ground = await read_ground(session, conversation.id)
-        thing = await session.get(Product, ground.focus[0]) if ground.focus else None
-        slots = brief_of(ground, thing.name if thing else None)
+        skus = dict.fromkeys([*ground.focus[:1], *(line.sku for line in ground.basket)])
+        things = [thing for sku in skus if (thing := await session.get(Product, sku)) is not None]
+        slots = brief_of(ground, {thing.sku: thing.name for thing in things})
     said = (
         (
             await session.execute(

@@ -256,7 +256,8 @@ def note_gives(talk: Talk) -> list[str]:
     ground, corrected = talk.ground, []
     asks = {ask.topic for ask in talk.reading.of(Ask)}
     places: list[Give] = []
-    gives = talk.reading.of(Give)
+    # An order's code comes first: a number beside it belongs to this order, not to the one before.
+    gives = sorted(talk.reading.of(Give), key=lambda give: give.what != "order_code")
     has_code = any(give.what == "order_code" for give in gives)
     for give in gives:
         if give.what == "place":
@@ -416,6 +417,8 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
         and (talk.query(wish).sizes or talk.query(wish).colours or variant_words(talk))
     ):
         return replace(wish, topic="choose_variant", detail="answer", sure=True)
+    if len(all_wishes) > 1 and ELSEWHERE.search(normalise(wish.text).folded):
+        return None
     others = [one for one in all_wishes if one is not wish and one.sure]
     if others and only_told(talk, wish):
         return None
@@ -463,12 +466,17 @@ def mention(talk: Talk, wish: Ask) -> bool:
         r".*\b(?:vay|a|i|do|ne|nay)\b", folded
     ):
         return False
-    if referent.explicit and len(referent.skus) == 1:
+    if (referent.explicit or referent.how == "kind") and len(referent.skus) == 1:
         talk.ground.attend(referent.skus[0])
         return True
     return bool(query.kinds or query.heads) and len(content(words_of(wish.text))) <= 4 and referent.how == "focus"
 
 
+ELSEWHERE = re.compile(
+    r"\b(?:mua|dat|lay|xai|dung) (?:o |ben |cua )?(?:cho|noi|shop|tiem|ben) khac\b"
+    r"|\b(?:another|other) (?:shop|store)s?\b"
+)
+"""What another shop sold is no complaint about this one."""
 SENDS = re.compile(r"\b(?:ship|giao|gui|deliver\w*|shipping)\b")
 WHEN_ALONE = re.compile(
     r"(?:then |vay |the )?(?:when|how long|bao gio|khi nao|may ngay|bao lau|bao nhieu ngay)"
@@ -515,6 +523,8 @@ def settle_sure(talk: Talk, wish: Ask) -> Ask | None:
         and not re.search(r"\b(?:mang|choi|loc|phu kien|linh kien|gie|bo thay)\b", folded)
     ):
         return replace(wish, topic="ask_alternative")
+    if wish.topic == "ask_accessories" and IN_THE_BOX.search(folded) and is_told_of_it(talk, wish):
+        return replace(wish, topic="ask_specs")
     if wish.topic == "ask_delivery_time" and talk.ground.orders and is_about_the_order(talk, wish):
         return replace(wish, topic="check_order_status")
     if wish.topic == "recommend_by_need" and wish.detail == "choose" and chooses_elsewhere(talk, wish):
@@ -572,6 +582,17 @@ def settle_about_thing(talk: Talk, wish: Ask) -> Ask:
     ):
         return replace(wish, topic="ask_specs")
     return wish
+
+
+IN_THE_BOX = re.compile(r"\b(?:trong hop|hop (?:co|gom|kem)|(?:co |di )?kem|in the box|comes? with|included)\b")
+
+
+def is_told_of_it(talk: Talk, wish: Ask) -> bool:
+    """Whether facts of the one thing it is about answer the clause."""
+    from bot.understanding.facts import best_score, facts_for
+
+    entries = talk.entries(talk.referent(wish))
+    return len(entries) == 1 and best_score(facts_for(talk.shelf, entries[0], talk.query(wish))) >= 3.0
 
 
 def names_a_fact(talk: Talk, wish: Ask) -> bool:
@@ -637,13 +658,22 @@ def answered_by_others(talk: Talk, wish: Ask, wishes: list[Ask]) -> bool:
             return len(topics) > 1
         case "affirm" | "deny":
             return len(topics) > 1 and not (wish is wishes[0] and talk.ground.open in ("consent", "recap"))
-        case "place_order" if wish.detail == "close":
-            return "affirm" in topics
-        case "place_order" if not wish.detail and not wish.skus:
-            return bool(topics & {"reorder", "report_defect", "report_wrong_item", "change_order"})
+        case "place_order":
+            return order_is_placed_by_others(wish, topics)
         case "give_order_details":
             return "request_call_back" in topics and not wish.detail
+        case "nlu_fallback" if wish.detail == "search":
+            # The search reads the needs of the whole message.
+            return bool(topics & FINDS)
     return False
+
+
+def order_is_placed_by_others(wish: Ask, topics: set[str]) -> bool:
+    """Whether a yes closes the order already, or "order" was said of one that was placed before."""
+    if wish.detail == "close":
+        return "affirm" in topics
+    earlier = topics & {"reorder", "report_defect", "report_wrong_item", "change_order"}
+    return not wish.detail and not wish.skus and bool(earlier)
 
 
 def leftover(talk: Talk, nlu: NluReading, corrected: list[str]) -> Ask:

@@ -16,7 +16,7 @@ from bot.understanding.refer import POINTING, Referent, described_phrases, is_di
 from bot.understanding.shelf import Shelf
 
 PARTS = re.compile(
-    r"\s*(?:\+|&|,|;|\bvà\b|\bva\b|\bvới\b|\bvoi\b|\bcùng\b|\bkèm\b|\bkem theo\b|\bthêm\b|\bthem\b|\band\b"
+    r"\s*(?:\+|&|,|;|\bvà\b|\bva\b|\bvới\b|\bvoi\b|\bcùng\b|\bkèm\b|\bvs\b|\bkem theo\b|\bthêm\b|\bthem\b|\band\b"
     r"|\bplus\b|\bwith\b|\bto the\b)\s*|(?<=[^\W\d])(?<!size)(?<!sz)(?<!lít)(?<!lit)(?<! l)(?<!triệu)"
     r"(?<!trieu)(?<! tr)(?<! số)(?<! so)\s+(?=\d{1,2}\s+"
     r"(?!(?:k|tr|trieu|triệu|nghin|nghìn|ngan|ngàn|million|thousand|ml|l|lit|lít|kg|ky|ký|ki|kí|g|gr|m2|w|mah|cm|inch|thang|tháng|nam|năm"
@@ -118,6 +118,8 @@ def _add_part(shelf: Shelf, ground: Ground, found: list[Wished], part: str, quer
         quantity = _before_its_name(shelf, part, referent)
     if of_kind:
         referent = _spoken_of_last(ground, referent)
+    elif quantity is not None and (spoken := _called_of_spoken(shelf, ground, query)) and not referent.explicit:
+        referent = Referent((spoken,), "described")
     spread = _spread(shelf, found[-1], query, quantity) if found else []
     single = _one_variant(shelf, found, part) if found else None
     if len(spread) > 1:
@@ -126,9 +128,7 @@ def _add_part(shelf: Shelf, ground: Ground, found: list[Wished], part: str, quer
         found[:] = single
     elif referent.how == "both" or (referent.how == "counted" and len(referent.skus) > 1):
         found += [Wished(sku, None, how="both") for sku in referent.skus]
-    elif referent.skus and (
-        _is_named(part, referent, quantity, of_kind=of_kind) or _is_called(shelf, query, referent, quantity)
-    ):
+    elif referent.skus and _is_named(part, referent, quantity, of_kind=of_kind):
         how = referent.how if referent.explicit else "kind"
         found.append(_variant(shelf, Wished(referent.skus[0], quantity, how=how), query))
     elif spread and (query.colours or query.sizes or quantity):
@@ -156,11 +156,12 @@ def _is_named(part: str, referent: Referent, quantity: int | None, *, of_kind: b
     )
 
 
-def _is_called(shelf: Shelf, query: Query, referent: Referent, quantity: int | None) -> bool:
-    """Whether so many of the thing spoken of are wanted by a word of its name: "3 bịch điều"."""
-    if quantity is None or referent.how not in ("focus", "page") or not query.words:
-        return False
-    return all(word.folded in shelf.entries[referent.skus[0]].name for word in query.words)
+def _called_of_spoken(shelf: Shelf, ground: Ground, query: Query) -> str | None:
+    """The thing spoken of whose name has all the words: "3 bịch điều" after cashews."""
+    spoken = [sku for sku in ground.focus[:4] if sku in shelf.entries]
+    return next(
+        (sku for sku in spoken if query.words and all(w.folded in shelf.entries[sku].name for w in query.words)), None
+    )
 
 
 def _wished_by_all(

@@ -132,6 +132,8 @@ def colour_of(text: str, entity: Mapping[str, Any], shelf: Shelf) -> str:
 BEFORE_A_HEAD = frozenset("co tim mua can ban kiem con xem them lay shop a an the some any need want got".split())
 GENERIC = frozenset("may bo do hop cay hat day bao tui".split())
 """First words of kinds that stand before anything."""
+NO_HEAD = frozenset("gia ma tien phi".split())
+"""First words of kinds that alone ask something else: "giá" of "giá nhạc" (a music stand) is the price."""
 
 
 def head_of(words: Sequence[Word], shelf: Shelf) -> Word | None:
@@ -139,7 +141,9 @@ def head_of(words: Sequence[Word], shelf: Shelf) -> Word | None:
     marks = types_marks(tuple(words))
     found = []
     for place, word in enumerate(words):
-        if is_empty(word, marks) or not shelf.heads.get(word.typed if word.marked else word.folded):
+        if word.folded in NO_HEAD or is_empty(word, marks):
+            continue
+        if not shelf.heads.get(word.typed if word.marked else word.folded):
             continue
         before = words[place - 1].folded if place else ""
         after = words[place + 1].folded if place + 1 < len(words) else ""

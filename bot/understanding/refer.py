@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.ground import Ground
 from bot.language import fold, normalise
 from bot.understanding.qualities import qualities_in
-from bot.understanding.query import Query
+from bot.understanding.query import Query, cue_words
 from bot.understanding.rank import Fit, has_colour, rank
 from bot.understanding.shelf import Entry, Shelf, has, same_marks
 from bot.understanding.words import Word, plain
@@ -428,7 +428,11 @@ def by_own_name(shelf: Shelf, query: Query) -> list[str]:
     said = f" {plain(query.text)} "
     pointing = re.search(r"\w (?:nay|do|ay|kia)\b|\b(?:this|that|it)\b", normalise(query.text).folded)
     found = []
+    asking = cue_words(query.text)
     for one in own_names(shelf):
+        if {*one.plain.split()} <= asking:
+            # "Còn hàng không" asks, whatever is called "Hàng Không".
+            continue
         if f" {one.plain} " not in said or not same_marks(query.text, one.plain, one.written):
             continue
         of_kind = one.kind in query.kinds or one.kind in query.heads

@@ -3,9 +3,9 @@
 A scenario is a list of steps with one key each; its file name is the sentence it proves.
 
 ==================  ====================================================================================
-``visitor``         says something; ``{repeat: text, times: n}`` for something long, of which ``most`` is so many letters
+``visitor``         says something; ``{repeat: text, times: n}`` for something long, ``most`` letters of it
 ``press``           presses the button with this title among those just shown
-``bot``             somebody of the house said this: a name of data/words or data/responses, or a pattern
+``bot``             somebody of the house said this: a name of data/words, or a pattern
 ``not``             nobody said this
 ``kind``            a message of this kind was among the answers (docs/protocol.md)
 ``products``        these SKUs were on the cards, in this order if ``first`` is among them
@@ -23,8 +23,9 @@ A scenario is a list of steps with one key each; its file name is the sentence i
 ``later``           so many days pass before the visitor writes again: all that was stored is as much older
 ==================  ====================================================================================
 
-``bot`` steps after one another are matched by different messages, in the order in which they came; what stands in one message
-is one pattern. Patterns of facts are better than names of sentences: a sentence may be put in other words, the fact stays.
+``bot`` steps after one another are matched by different messages, in the order in which they came; what stands in one
+message is one pattern. Patterns of facts are better than names of sentences: a sentence may be put in other words, the
+fact stays.
 """
 
 from __future__ import annotations
@@ -72,11 +73,14 @@ class House:
         """Let ``days`` pass for one conversation: only times change; what it knows comes from messages alone."""
         with sqlite3.connect(self.database, timeout=10) as store:
             ((conversation,),) = store.execute(
-                "SELECT c.id FROM conversations c JOIN visitors v ON v.id = c.visitor_id WHERE v.external_id = ?", (sender,)
+                "SELECT c.id FROM conversations c JOIN visitors v ON v.id = c.visitor_id WHERE v.external_id = ?",
+                (sender,),
             ).fetchall()
             for table, key, column in times_in(store):
-                earlier = f"UPDATE {table} SET {column} = strftime('%Y-%m-%d %H:%M:%f', {column}, ?) || '000' WHERE {key} = ?"
-                store.execute(earlier, (f"-{days} days", conversation))
+                earlier = f"strftime('%Y-%m-%d %H:%M:%f', {column}, ?) || '000'"
+                store.execute(
+                    f"UPDATE {table} SET {column} = {earlier} WHERE {key} = ?", (f"-{days} days", conversation)
+                )
 
     def look(self, sql: str, sender: str) -> list[sqlite3.Row]:
         """Rows about one sender's conversation; ``sql`` is about ``c``, the conversation."""

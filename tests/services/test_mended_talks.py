@@ -76,7 +76,7 @@ async def test_agent_who_takes_over_unasked_reads_what_is_known(shop, said):
     await claim(shop.services, said.conversation_id, alice)
     [handoff] = await shop.all(Handoff)
     assert handoff.brief["slots"]["Sản phẩm"].startswith("Tai nghe chụp tai")
-    assert handoff.brief["slots"]["Giỏ"] == "2 × DT-TAINGHE-01"
+    assert handoff.brief["slots"]["Giỏ"] == "2 × Tai nghe chụp tai chống ồn Vọng Âm V50 đen"
 
 
 async def test_action_server_of_its_own_keeps_the_ground(shop, said):
@@ -107,3 +107,58 @@ async def test_same_day_fee_of_a_profile_is_an_amount(house, fee):
     profile = {"name": "Tiệm", "shipping": {"zones": [], "same_day": {"fee": fee}}}
     with pytest.raises(ImportProblem, match="same_day"):
         await import_shop(house.services, json.dumps(profile).encode())
+
+
+async def test_nothing_chosen_is_no_order_whoever_can_be_reached(shop, said):
+    reply = await said("ok lấy, mình tên Nam 0912345678")
+    assert reply.ground.open != "recap"
+    reply = await said("12/3 Nguyễn Thị Thập, Tân Phú, quận 7")
+    assert reply.ground.open != "recap"
+    assert await shop.count(Lead) == 0
+
+
+async def test_address_is_no_yes_to_the_question_whether_to_call(shop, said):
+    asked = await said("0912345678")
+    assert asked.ground.open == "call"
+    await said("12/3 Nguyễn Thị Thập, Tân Phú, quận 7")
+    assert await shop.count(Lead) == 0
+    await said("ừ gọi đi")
+    assert await shop.count(Lead) == 1
+
+
+async def test_gift_within_a_budget_is_shown_though_no_thing_was_named(said):
+    reply = await said("mình mua quà sinh nhật bạn gái, bạn thích nghe nhạc, tầm 600k", intent="find_gift")
+    assert reply.skus
+    prices = [reply.talk.shelf.entries[sku].product.price for sku in reply.skus]
+    assert all(540_000 <= price <= 660_000 for price in prices)
+
+
+async def test_bare_questions_after_a_delivery_are_about_it(said):
+    await said("how much is the air purifier 25")
+    reply = await said("ship to Bien Hoa Dong Nai, when and how much?")
+    assert reply.ground.basket == []
+    assert "2–3 days" in reply.text
+
+
+async def test_so_many_of_each_have_one_price(said):
+    await said("hạt điều rang muối còn không")
+    reply = await said("vậy 3 bịch điều 2 bịch rong biển bao nhiêu")
+    assert "885.000" in reply.text
+
+
+async def test_number_that_is_a_size_is_no_quantity(said):
+    await said("giày chạy bộ bước êm gió giá bao nhiêu")
+    reply = await said("lấy 39")
+    assert [(line.quantity, line.size) for line in reply.ground.basket] == [(1, "39")]
+
+
+async def test_time_to_call_is_read_beside_the_number(said):
+    await said("gọi lại cho mình được ko")
+    reply = await said("0905 123 987, 5h chiều")
+    assert "5h chiều" in reply.text
+
+
+async def test_short_number_that_is_said_to_be_one_is_asked_for_again(said):
+    reply = await said("sdt e 09123456")
+    assert reply.wishes == ["give_order_details"]
+    assert not reply.ground.get("phone")

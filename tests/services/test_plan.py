@@ -215,3 +215,12 @@ async def test_misses_are_counted_until_something_is_understood(said):
         assert (await said.ground()).misses == misses
     await said("shop mở cửa mấy giờ")
     assert (await said.ground()).misses == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["nồi cơm điện, loại nhỏ thôi", "I'm after dresses, for a wedding", "tìm tai nghe, dưới 1 triệu"]
+)
+async def test_needs_of_several_clauses_are_one_search(said, text):
+    reply = await said(text, intent="find_product")
+    assert reply.wishes == ["find_product"]
+    assert len(reply.talk.parts) == 1

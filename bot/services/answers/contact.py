@@ -225,6 +225,10 @@ async def take_details(talk: Talk, corrected: list[str]) -> None:
         talk.ground.told["lead"] = Told(contact_of(talk), talk.message_id)
         talk.say("say_corrected_contact", role="ack", contact=contact_of(talk) or "")
         return
+    if talk.ground.open == "call" and noted:
+        # Whether to call was asked and not answered: nothing is kept before a yes.
+        talk.say("say_noted", what=noted)
+        return
     if corrected:
         talk.say("say_noted_changed", role="ack", what=noted)
     elif noted and purpose != "order" and not missing_for(talk, purpose or "call_back"):

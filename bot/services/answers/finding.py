@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.catalogue import Product
 from bot.domain.ground import Wanted
-from bot.language import fold
+from bot.language import fold, normalise
 from bot.services.answers.facts import is_said_in, said_of
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
@@ -36,6 +36,8 @@ FOR_SOMEBODY = re.compile(
     r"wife|chong|husband|ban gai|girlfriend|ban trai|boyfriend|ong|ba ngoai|ba noi|con|be|em be|baby|sep|boss|"
     r"dong nghiep|colleague|co giao|thay|ban|friend|chi|anh|em)\b(?: \d+ tuoi)?)"
 )
+GIFT = re.compile(r"\b(?:qua|tang|bieu)\b(?! (?:kem|gi|dat|mac))|\b(?:gifts?|presents?)\b")
+"""A gift is looked for; what the receiver likes need not be on the shelf."""
 TAGGED = {"ask_new_arrivals": "new", "ask_best_sellers": "best_seller", "find_gift": "gift"}
 
 
@@ -88,6 +90,9 @@ async def find(talk: Talk, ask: Ask) -> None:
         return
     if not limited:
         limited = _by_price_alone(talk, query)
+    if not limited and GIFT.search(normalise(talk.reading.text).folded):
+        show_tagged(talk, replace(ask, topic="find_gift"), query)
+        return
     if not limited:
         await nothing_found(talk, ask)
         return

@@ -33,7 +33,7 @@ async def hand_over(talk: Talk, ask: Ask) -> None:
         talk.conversation_id,
         reason,
         message_id=talk.message_id,
-        slots=brief_of(talk.ground, talk.focus.name if talk.focus else None),
+        slots=brief_of(talk.ground, {sku: entry.product.name for sku, entry in talk.shelf.entries.items()}),
         sorry=reason in (Reason.COMPLAINT, Reason.TROUBLE),
     )
     if reason == Reason.TROUBLE and (answer := await answer_of_topic(talk, ask)) is not None:

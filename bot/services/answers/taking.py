@@ -110,7 +110,8 @@ async def take(talk: Talk, ask: Ask) -> None:
     fresh = [line for line in talk.ground.basket if line.message_id == talk.message_id]
     lines = fresh or lines
     if not lines:
-        if ask.detail == "close" and contact_known(talk):
+        # Without anything spoken of there is nothing to pass on, whoever can be reached.
+        if ask.detail == "close" and contact_known(talk) and talk.focus is not None:
             await ask_for_contact(talk, "order")
             return
         query = talk.query(ask)

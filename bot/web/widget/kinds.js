@@ -36,8 +36,11 @@ export function drawn(line, ways) {
   }
   const text = rich ? line.text.trim() : line.text;
   const said = rich && (text === line.payload.title || text === line.payload.wording) ? '' : text;
-  return [...(said ? [h('div', { class: 'bubble' }, linked(told(said)))] : []), ...(rich ? [rich] : [])];
+  return [...(said ? [h('div', { class: 'bubble' }, rows(said))] : []), ...(rich ? [rich] : [])];
 }
+
+/** Text line by line: what begins with a bullet hangs below it, and several answers keep apart. @param {string} text */
+const rows = (text) => text.split('\n').map((row) => h('span', { class: row.startsWith('• ') ? 'row point' : 'row' }, linked(told(row))));
 
 /** The sign of the đồng stays on the line of its number. @param {string} text */
 const told = (text) => text.replace(/(\d) ₫/g, '$1\u00a0₫');

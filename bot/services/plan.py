@@ -461,7 +461,8 @@ def mention(talk: Talk, wish: Ask) -> bool:
     referent = talk.referent(wish)
     if not (referent.explicit or query.kinds or query.heads):
         return False
-    folded = normalise(wish.text).folded
+    # "Con 33w thì sao, giá, màu" turns to another thing; what is asked of it follows.
+    folded = re.sub(r"\s(?:thi sao|the nao)\W*$", "", normalise(wish.text).folded)
     if re.search(r"\b(?:khong|chua|bao|may|nao|gi|sao)\b|\?", folded) and not re.fullmatch(
         r".*\b(?:vay|a|i|do|ne|nay)\b", folded
     ):

@@ -162,3 +162,16 @@ async def test_short_number_that_is_said_to_be_one_is_asked_for_again(said):
     reply = await said("sdt e 09123456")
     assert reply.wishes == ["give_order_details"]
     assert not reply.ground.get("phone")
+
+
+async def test_asking_whether_something_is_sold_is_no_question_about_the_thing_at_hand(said):
+    await said("củ sạc kivolt gan 33w giá bao nhiêu")
+    reply = await said("shop có bán dây sạc type c rời ko")
+    assert "chưa có thông tin" not in reply.text
+
+
+async def test_another_thing_may_be_turned_to_before_it_is_asked_about(said):
+    await said("củ sạc kivolt gan 65w giá bao nhiêu")
+    reply = await said("con 33w thì sao, giá, màu?")
+    assert reply.ground.focus[0] == "DT-CUSAC-01"
+    assert "chưa có thông tin" not in reply.text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.language import fold
+from bot.language import fold, normalise
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.facts import Said, facts_for
@@ -59,6 +60,12 @@ async def tell_facts(talk: Talk, ask: Ask) -> None:
         if (answer := await answer_about(talk, ask, entry.product)) is not None:
             talk.say_text(answer)
             return
+        if SELLS.search(normalise(ask.text).expanded):
+            # "Shop có bán dây sạc rời không" asks for another thing, not for a fact of this one.
+            from bot.services.answers.finding import find
+
+            await find(talk, replace(ask, topic="find_product"))
+            return
         tell_unknown(talk, ask, entry)
         await keep_question(talk)
         return
@@ -93,6 +100,10 @@ def tell(talk: Talk, ask: Ask, entry: Entry, found: Sequence[Said]) -> None:
     )
     if SENSITIVE.search(fold(ask.text)):
         talk.say("say_ask_a_doctor")
+
+
+SELLS = re.compile(r"\b(?:có|co) (?:bán|ban)\b|\bdo you (?:sell|have|carry)\b")
+"""With the marks that were typed: "có bạn" has a friend."""
 
 
 def tell_unknown(talk: Talk, ask: Ask, entry: Entry) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.language import fold, normalise
 from bot.services.answers.catalogue import category_of
-from bot.services.answers.facts import SENSITIVE, tell, tell_facts, tell_unknown
+from bot.services.answers.facts import SELLS, SENSITIVE, tell, tell_facts, tell_unknown
 from bot.services.answers.finding import TAGGED, alternative, candidates, compare_amount, find, head_word, nothing_found
 from bot.services.answers.policies import certain_answer, keep_question, tell_policy
 from bot.services.answers.safety import asks_whether_safe
@@ -32,7 +32,6 @@ ANEW = re.compile(
     r"xem)|cho (?:minh|em|anh|chi|toi) (?:xem|hoi)|do you (?:have|sell|carry)|got any|looking for|i need|i want|"
     r"show me|any)\b"
 )
-SELLS = re.compile(r"\b(?:có|co) (?:bán|ban)\b|\bdo you (?:sell|have|carry)\b")
 SO_WHAT = re.compile(
     rf"\b(?:thi sao|the con|con {THING_WORD}? ?\w* ?(?:thi sao|thi the nao)|thi the nao|what about|how about|and the)\b"
 )

@@ -51,14 +51,14 @@ _Name = Callable[[Reading, int], int]
 
 
 def _house(reading: Reading, at: int) -> _Parts | None:
-    """Such as "45 Lê Lợi", "số 9 Nguyễn Du", "12/3 đường Hoa Mai", "7 ngõ 40 phố Gốm"."""
+    """Such as "45 Lê Lợi", "số 9 Nguyễn Du", "12/3 đường Hoa Mai", "7 ngõ 40 phố Gốm", "45 ấp Phú Hoà"."""
     named = HOUSE.match(reading.tokens, at)
     start = max(named, MAYBE_HOUSE.match(reading.tokens, at))
     end = house_number(reading, start)
     before = reading.at(at - 1)
     if end == start or before in NOT_BEFORE_HOUSE or reading.at(at).glued or (start == at and _is_short(before)):
         return None
-    for follows in (_lane, _street, _english_street):
+    for follows in (_lane, _street, _english_street, _hamlet_after_number):
         if (more := follows(reading, end)) is not None:
             return [("house", at, end), *more]
     upto, sure = street_name(reading, end)
@@ -154,6 +154,17 @@ def _called(kind: str, cues: Phrases, name: _Name) -> _Parse:
     return parse
 
 
+def _hamlet(reading: Reading, at: int) -> _Parts | None:
+    """Such as "ấp 3", "thôn Đông"."""
+    return _called("hamlet", HAMLET, hamlet_name)(reading, at)
+
+
+def _hamlet_after_number(reading: Reading, at: int) -> _Parts | None:
+    """The same after a house number, which counts what has no name: "3 tổ yến"."""
+    named = reading.at(HAMLET.match(reading.tokens, at))
+    return _hamlet(reading, at) if named.is_number or is_capital(named) else None
+
+
 def _is_lone_letter(reading: Reading, at: int) -> bool:
     """Whether p, q or f is not phường or quận: neither a number nor a name with capitals follows."""
     token, after = reading.at(at), reading.at(at + 1)
@@ -209,7 +220,7 @@ RULES = (
     _rule("a house and its street or lane", _house),  # "45 Lê Lợi", "sn 9 ngõ Hoa Nhài"
     _rule("a lane", _lane),  # "hẻm 12/5 Lê Lợi"
     _rule("a building or a place in it", _uncounted(_called("building", BUILDING, building_name))),  # "căn 1502"
-    _rule("a hamlet or a quarter", _uncounted(_called("hamlet", HAMLET, hamlet_name))),  # "ấp 3", "tổ 5"
+    _rule("a hamlet or a quarter", _uncounted(_hamlet)),  # "ấp 3", "tổ 5"
     _rule("a street after its word", _street),  # "đường Hoa Mai"
     _rule("a ward or a commune", _called("ward", WARD, area_name)),  # "p. Bến Thành", "xã Long Phước"
     _rule("a district", _called("district", DISTRICT, area_name)),  # "q7", "huyện Hóc Môn"

@@ -59,6 +59,7 @@ MOVES_ON = {
     *FINDS,
 }
 """Topics whose answers settle themselves what is spoken of next."""
+HAVE_A_FEE = {"ask_delivery_options", "ask_shipping_fee", "ask_delivery_time", "request_gift_wrap", "ask_installment"}
 CONTACT = {"phone", "email", "address", "name", "order_code", "tax_number"}
 SEVERAL = {
     "ask_specs",
@@ -516,20 +517,33 @@ def settle_sure(talk: Talk, wish: Ask) -> Ask | None:
         return replace(wish, topic="manage_cart", detail="recap")
     if wish.topic in ABOUT_A_THING and not wish.skus:
         return settle_about_thing(talk, wish)
-    if wish.topic == "ask_price" and not wish.skus and not PRICE_WORD.search(folded) and names_a_fact(talk, wish):
-        return replace(wish, topic="ask_specs")
-    if (
-        wish.topic == "ask_accessories"
-        and re.search(r"\bthay the\b", folded)
-        and not re.search(r"\b(?:mang|choi|loc|phu kien|linh kien|gie|bo thay)\b", folded)
-    ):
-        return replace(wish, topic="ask_alternative")
-    if wish.topic == "ask_accessories" and IN_THE_BOX.search(folded) and is_told_of_it(talk, wish):
-        return replace(wish, topic="ask_specs")
+    if wish.topic == "ask_price":
+        return settle_price(talk, wish, folded)
+    if wish.topic == "ask_accessories":
+        return settle_accessories(talk, wish, folded)
     if wish.topic == "ask_delivery_time" and talk.ground.orders and is_about_the_order(talk, wish):
         return replace(wish, topic="check_order_status")
     if wish.topic == "recommend_by_need" and wish.detail == "choose" and chooses_elsewhere(talk, wish):
         return replace(wish, topic="find_product", detail="choose")
+    return wish
+
+
+def settle_price(talk: Talk, wish: Ask, folded: str) -> Ask:
+    """How much of a fact is no price; a bare fee is that of what was just told of."""
+    if not wish.skus and not PRICE_WORD.search(folded) and names_a_fact(talk, wish):
+        return replace(wish, topic="ask_specs")
+    if talk.ground.topic in HAVE_A_FEE and re.match(r"(?:the |vay |co )?(?:mat )?phi\b", folded):
+        return replace(wish, topic=talk.ground.topic, text=talk.ground.question)
+    return wish
+
+
+def settle_accessories(talk: Talk, wish: Ask, folded: str) -> Ask:
+    """What takes its place is another of its kind; what is in the box is a fact where one tells it."""
+    parts = re.search(r"\b(?:mang|choi|loc|phu kien|linh kien|gie|bo thay)\b", folded)
+    if re.search(r"\bthay the\b", folded) and not parts:
+        return replace(wish, topic="ask_alternative")
+    if IN_THE_BOX.search(folded) and is_told_of_it(talk, wish):
+        return replace(wish, topic="ask_specs")
     return wish
 
 

@@ -132,7 +132,12 @@ def _said(shelf: Shelf, ground: Ground, query: Query, context: Sequence[Entry], 
 
 
 def _spoken_of_first(ground: Ground, found: Sequence[str]) -> Sequence[str]:
-    """The one being spoken of, if it is among them: "có màu kem không" asks of it, though another one is cream too."""
+    """The one being spoken of, if it is among them: "có màu kem không" asks of it, though another one is cream too.
+
+    Of a list that was just shown those that are in it.
+    """
+    if ground.several:
+        return [sku for sku in found if sku in ground.shown] or found
     return ground.focus[:1] if ground.focus and ground.focus[0] in found and not ground.several else found
 
 

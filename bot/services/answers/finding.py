@@ -85,14 +85,14 @@ async def find(talk: Talk, ask: Ask) -> None:
     fits = candidates(talk, query)
     fits = _of_the_wish(talk, query, fits)
     limited = within(fits, query)
+    if not limited and not query.kinds and GIFT.search(normalise(talk.reading.text).folded):
+        show_tagged(talk, replace(ask, topic="find_gift"), query)
+        return
     if not limited and fits and (query.lowest is not None or query.highest is not None or query.colours):
         await _nothing_within(talk, query, fits)
         return
     if not limited:
         limited = _by_price_alone(talk, query)
-    if not limited and GIFT.search(normalise(talk.reading.text).folded):
-        show_tagged(talk, replace(ask, topic="find_gift"), query)
-        return
     if not limited:
         await nothing_found(talk, ask)
         return

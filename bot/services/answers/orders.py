@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.errors import NotVerified, RateLimited
@@ -282,16 +283,30 @@ async def order_again(talk: Talk, ask: Ask) -> None:
         await ask_for_contact(talk, "order")
 
 
+REQUESTS = ("request_return", "request_exchange", "claim_warranty")
+"""What the shop's people do with an order once they know which."""
+
+
 async def after_sale(talk: Talk, ask: Ask) -> None:
     """Return, exchange, refund, warranty claim: the rule; with a verified order a request that has everything in it."""
     folded = normalise(ask.text).folded
     if ask.topic == "request_exchange" and re.search(r"\bdoi moi\b", folded) and talk.ground.get("problem"):
         await tell_policy(talk, Ask("report_defect", ask.text))
         return
-    await tell_policy(talk, ask)
+    given = ask.detail == "given"
+    if ask.topic in REQUESTS and talk.ground.order_code not in (None, *talk.ground.orders):
+        order = await find_order(talk, ask)
+        if order is None:
+            return
+        await say_order(talk, order)
+    if given and talk.ground.question:
+        # The rule was told when it was asked for; what is passed on are the words that asked.
+        ask = replace(ask, text=talk.ground.question)
+    else:
+        await tell_policy(talk, ask)
     if (
         talk.ground.orders
-        and ask.topic in ("request_return", "request_exchange", "claim_warranty")
+        and ask.topic in REQUESTS
         and (order := await read_order(talk.services, talk.ground.orders[0]))
     ):
         await leave_request(
@@ -302,6 +317,6 @@ async def after_sale(talk: Talk, ask: Ask) -> None:
             slots=request_slots(talk, order, ask),
         )
         talk.say("say_request_noted", code=order.code)
-    elif ask.topic in ("request_return", "request_exchange", "claim_warranty") and not talk.ground.orders:
+    elif ask.topic in REQUESTS and not talk.ground.orders:
         talk.ground.ask("order_code")
         talk.ground.pending = ask.topic

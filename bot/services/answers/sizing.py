@@ -358,7 +358,7 @@ async def tell_sizes(talk: Talk, ask: Ask) -> None:
         talk.say(
             "say_has_size",
             name=talk.title(product),
-            size=", ".join(query.sizes),
+            size=", ".join(size for size in query.sizes if has_size(product, (size,))),
             buttons=talk.buttons("say_product_choices"),
         )
     else:

@@ -175,3 +175,13 @@ async def test_another_thing_may_be_turned_to_before_it_is_asked_about(said):
     reply = await said("con 33w thì sao, giá, màu?")
     assert reply.ground.focus[0] == "DT-CUSAC-01"
     assert "chưa có thông tin" not in reply.text
+
+
+async def test_number_for_a_deletion_is_noted_with_the_request(shop, said):
+    asked = await said("xoá dữ liệu của mình")
+    assert asked.ground.open == "delete_phone"
+    reply = await said("0912345678")
+    assert "0912345678" in reply.text
+    assert reply.ground.open is None
+    [handoff] = await shop.all(Handoff)
+    assert handoff.brief["slots"]["Liên hệ"] == "0912345678"

@@ -41,23 +41,6 @@ class Wanted:
     message_id: str | None = None
 
 
-OPEN_QUESTIONS = (
-    "which",
-    "variant",
-    "measures",
-    "place",
-    "contact",
-    "consent",
-    "recap",
-    "call",
-    "keep_in_touch",
-    "order_code",
-    "order_phone",
-    "delete_phone",
-)
-"""What may stand last on the screen as a question; the next message is read as its answer first."""
-
-
 @dataclass
 class Ground:
     """The common ground of one conversation; one row in the store, written once a message.

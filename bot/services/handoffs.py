@@ -216,8 +216,11 @@ async def _end(services: Services, conversation_id: str, agent: Agent, note: str
     return conversation
 
 
-async def back_to_bot(services: Services, conversation_id: str) -> None:
-    """The visitor would rather go on with the bot than wait; the request for a person is withdrawn."""
+async def back_to_bot(services: Services, conversation_id: str, *, quietly: bool = False) -> None:
+    """The visitor would rather go on with the bot than wait; the request for a person is withdrawn.
+
+    ``quietly`` where the one who answers the visitor says so.
+    """
     async with services.store.begin() as session:
         conversation = await lock_conversation(session, conversation_id)
         if conversation.status == Status.AGENT:
@@ -228,7 +231,11 @@ async def back_to_bot(services: Services, conversation_id: str) -> None:
         if handoff is not None:
             handoff.ended_at = services.clock()
             handoff.outcome = "withdrawn"
-        notice = await say_notice(session, services, conversation, "say_back_to_bot", "handed_back", name="")
+        notice = (
+            None
+            if quietly
+            else await say_notice(session, services, conversation, "say_back_to_bot", "handed_back", name="")
+        )
     await announce(services, [notice])
     await announce_status(services, conversation, None)
 
@@ -431,18 +438,3 @@ async def make_brief(
         "consent": [consent.purpose for consent in consents if consent.granted],
         "requested_at": services.clock().isoformat(timespec="milliseconds"),
     }
-
-
-async def back_to_bot_quietly(services: Services, conversation_id: str) -> None:
-    """The wish for a person is withdrawn in words; whoever answers says so."""
-    async with services.store.begin() as session:
-        conversation = await lock_conversation(session, conversation_id)
-        if conversation.status == Status.AGENT:
-            return
-        conversation.status = Status.BOT
-        conversation.waiting_since = None
-        handoff = await open_handoff(session, conversation_id)
-        if handoff is not None:
-            handoff.ended_at = services.clock()
-            handoff.outcome = "withdrawn"
-    await announce_status(services, conversation, None)

@@ -34,15 +34,6 @@ ORDER_TOPICS = {
     "report_defect",
     "ask_refund",
 }
-GENERAL = {
-    "ask_payment_methods",
-    "ask_installment",
-    "ask_promotions",
-    "ask_return_policy",
-    "ask_warranty_policy",
-    "request_gift_wrap",
-    "request_invoice",
-}
 NEW_VARIANT = re.compile(r"\b(?:doi|sua|thay|chuyen|make it|change|switch|thanh|qua|sang|lay|instead|rather)\b")
 PRICE_WORD = re.compile(r"\b(?:gia|tien|price|cost|costs|bao gia|mot cai|1 cai)\b")
 THAT_COSTS = re.compile(r"^(?:\w+ )?(?:co )?(?:mat|ton)(?: them)? phi")
@@ -141,9 +132,6 @@ MAY_COST = {
 FORGETS_CODE = re.compile(
     r"\b(?:khong|chua) (?:con |he )?(?:nho|co|biet|thay|luu|giu|nhan duoc) (?:\w+ )?ma\b|\b(?:quen|"
     r"mat) (?:\w+ )?ma\b|\bkhong nho\b|\bforg[eo]t\b|\bno code\b|\b(?:don'?t|do not|didn'?t) (?:have|know|remember)\b"
-)
-CORRECTS = re.compile(
-    r"\b(?:nham|sai|sua|doi|moi dung|dung ra|khong phai|chinh lai|lai|wrong|correct|actually|sorry|thieu)\b"
 )
 NUMBER_ALONE = re.compile(r"\W*(?:\d[\s.\-]*){2,12}\W*")
 SAYS_NOTHING = re.compile(r"(?:h+m+|u+m+|uh+|e+r*m*|a+|o+|[\W_])+")

@@ -46,7 +46,6 @@ ASKS_PAYMENT = re.compile(
     r"\b(?:duoc khong|khong|the nao|sao|nao|chua|may ngay|bao lau|roi)\b|\?|\bcan i\b|\bdo you\b|\bhow\b|\bwhat\b"
 )
 BARE_CODE = re.compile(r"^\s*#?([A-Za-z]{1,4}[ \-]?\d{4,12})\s*[.!?]?\s*$")
-NUMBERS = re.compile(r"(?<![\d.,])(?:\+|00)\d[\d\s.\-]{7,18}\d(?!\d)")
 
 
 def gives_in(text: str, entities: Sequence[Mapping[str, Any]], codes: Mapping[str, str]) -> Iterator[Give]:

@@ -27,11 +27,6 @@ NOT_OF_THINGS = (
     "quantity",
     "body",
 )
-BUDGET_CUE = re.compile(
-    r"\b(?:ngan sach|duoi|toi da|khong qua|tam|khoang|tu|tren|co|trong tam|gia|budget|under|below|around|about"
-    r"|up to|less than|max)\b"
-)
-COLOUR_WORD = re.compile(r"\bmau\b|\bcolou?r\b")
 
 
 @dataclass(frozen=True)

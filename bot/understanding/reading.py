@@ -86,7 +86,6 @@ DECIDES = re.compile(
     r"|\b(?:mot|hai|ba) (?:cai|hop|goi|chai|doi|bo|chiec)\b|\bmua (?:kem|luon|ca)\b|\bthem \w+"
 )
 ONLY_SENDS = re.compile(r"^(?!.*\b(?:lay|chot|mua|dat|order|buy|take|add)\b).*\b(?:ship|giao|gui)\b")
-WANTS_TO_BUY = re.compile(r"\b(?:tim|can|muon|dinh|tinh) mua\b|\bmua cho\b|\bmua tang\b")
 
 
 @dataclass(frozen=True)
@@ -174,9 +173,6 @@ def _plain_act(text: str) -> Act | None:
         if pattern.match(folded):
             return act
     return None
-
-
-TALK_TOPICS = {"hesitate": Postpone, "cancel": Stop}
 
 
 def _asks(clause: Clause, hits: Sequence[Hit]) -> list[Act]:

@@ -23,7 +23,6 @@ MOST_CARDS = 4
 NEAR = 0.55
 """Things with at least this part of the best one's score are shown beside it."""
 CLEAR_LEAD = 1.12
-ACCESSORY_KINDS = "accessory"
 LARGER = re.compile(
     r"\b(?:to|lon|bu|rong|dai|cao|nhieu|manh|trau|lau|khoe|day|nang|dam)(?: \w+)? hon\b|\b(?:bigger|larger|longer|"
     r"stronger|more)\b"

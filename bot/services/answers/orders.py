@@ -18,8 +18,6 @@ from bot.understanding.acts import Ask
 
 BEFORE_HAND_OVER = ("pending", "confirmed", "packing")
 TRACKING = re.compile(r"\b(?:van don|tracking|ma van chuyen|don vi|ben nao giao)\b")
-EXPECTED = re.compile(r"\b(?:bao gio|khi nao|chung nao|may gio|ngay nao|hom nao|when|expected|bao lau)\b")
-OWED = re.compile(r"\b(?:tra shipper|bao nhieu|tong|het|owe|pay|thu)\b")
 
 
 async def find_order(talk: Talk, ask: Ask) -> Order | None:

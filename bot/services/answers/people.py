@@ -7,7 +7,7 @@ from bot.services.answers.contact import ask_for_contact, contact_known
 from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
 from bot.services.ground import brief_of
-from bot.services.handoffs import back_to_bot_quietly, request_handoff
+from bot.services.handoffs import back_to_bot, request_handoff
 from bot.services.hours import hours_text, is_open
 from bot.understanding.acts import Ask
 
@@ -50,7 +50,7 @@ def tell_wait(talk: Talk) -> None:
 
 async def no_person(talk: Talk, ask: Ask) -> None:
     """The wish for a person is taken back."""
-    await back_to_bot_quietly(talk.services, talk.conversation_id)
+    await back_to_bot(talk.services, talk.conversation_id, quietly=True)
     talk.ground.ask(None)
     talk.say("say_no_person_needed")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.catalogue import Faq, Product
-from bot.language import fold, normalise
+from bot.language import normalise
 from bot.services.answers.talk import Talk
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered, load_faqs
 from bot.understanding.acts import Ask
@@ -206,8 +206,3 @@ async def explain(talk: Talk, ask: Ask) -> None:
         return
     await keep_question(talk)
     talk.say("say_dont_know")
-
-
-def asks_about_goods(text: str) -> bool:
-    """Whether a text has words beyond politeness."""
-    return bool([w for w in words_of(text) if fold(w.typed) not in EMPTY])

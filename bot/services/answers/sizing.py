@@ -28,9 +28,6 @@ WHAT = (
     ("height", re.compile(r"cao|height")),
     ("weight", re.compile(r"can nang|nang|weight")),
 )
-WANTED_SIZE = re.compile(
-    r"\b(?:size|sz|co|so)? ?([sml]|x{1,3}l|\d{2})\b(?= ?(?:dung|vua|duoc|ok|thi|co|mac|di|hop|fit|right|\?|$))"
-)
 CM = re.compile(r"(?<![\d.,])(\d{2}(?:[.,]\d)?) ?cm\b")
 NECK = re.compile(r"\b(?:co|vong co|neck)\D{0,12}(\d{2}(?:[.,]\d)?)")
 

@@ -18,10 +18,6 @@ from bot.understanding.rank import colour_called
 
 ADDS = re.compile(r"\b(?:them|nua|kem|cong|add|also|plus|too|another|more)\b")
 REMOVES = re.compile(r"\b(?:bo|xoa|loai|khoi|khong lay|bot|remove|drop|without|skip|take out)\b")
-CHANGES_TO = re.compile(
-    r"\b(?:doi|sua|thay|chuyen|chinh)(?: lai| thanh| sang| qua)?\b|\bmake (?:it|that)\b|\bchange\b|\bswitch\b|"
-    r"\binstead\b|\bthoi lay\b"
-)
 
 
 def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:

@@ -25,7 +25,6 @@ QUANTITY = re.compile(
     r"(?<![\w.,])(\d{1,4})(?= ?(?:cai|con|hop|chiec|goi|chai|doi|bo|tuyp|cay|quyen|kg|bich|bao|units?|pieces?|pcs|of|"
     r"khong|ko|\?|$))"
 )
-WORDS_ALONE = re.compile(r"[^\W_]+")
 
 
 async def about(talk: Talk, ask: Ask) -> list[Product]:

@@ -17,8 +17,6 @@ from bot.understanding.lines import Wished, count_in, wished_in
 from bot.understanding.refer import BOTH
 
 TOGETHER = re.compile(r"\b(?:mon|cai|con|loai|thu|both|two|2|hai|ca hai|ca 2|everything|them|together|all)\b")
-WITHOUT_FEE = re.compile(r"\bchua (?:tinh |ke )?(?:ship|phi)\b")
-REMAINS = re.compile(r"\b(?:con|thieu|them)\b")
 
 
 async def tell_total(talk: Talk, ask: Ask) -> None:

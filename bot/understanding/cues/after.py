@@ -2,8 +2,6 @@
 
 from bot.understanding.cues.rule import cue
 
-OWNED = r"(?:da (?:mua|dat|nhan)|moi (?:mua|nhan|dat)|vua (?:mua|nhan|dat)|hom (?:qua|kia|truoc) (?:nhan|mua)|mua (?:roi|hom|tuan|thang|ve)|nhan (?:duoc|hang roi|roi))"
-
 AFTER = (
     cue("order is late", "report_late_delivery",
         r"\b(?:sao )?(?:mai|van|gio|lau (?:qua|vay|the)(?: roi)?|may (?:ngay|hom|tuan) (?:roi|nay))(?: ma)?(?: van)?(?: mai)? ?(?:chua|khong) (?:thay |nhan |duoc )*(?:toi|den|giao|hang|nhan|don|duoc hang|thay)\b|\b(?:giao|ship|don|hang) (?:cham|tre|lau)(?: qua| the| vay| hen)?\b(?! bao)|\btre (?:hen|don|hang|roi|qua)\b|\bqua (?:hen|ngay)\b|\bchua (?:nhan|thay)(?: duoc)? (?:hang|don|gi)\b|\bsao (?:noi|bao) .{0,20}(?:gio|ma) .{0,10}chua\b"

@@ -11,8 +11,10 @@ from bot.language import asks_or_wants, fold, normalise, parse_name
 from bot.services.answers.choosing import WHICH_ONE
 from bot.services.answers.delivering import place_of
 from bot.services.answers.fallback import QUESTION, settled_topic
+from bot.services.answers.taking import choose_into_basket
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give, Postpone, Social, Stop
+from bot.understanding.facts import best_score, facts_for
 from bot.understanding.lines import size_said
 from bot.understanding.reading import MOST_WISHES, NluReading
 from bot.understanding.words import content, words_of
@@ -194,8 +196,6 @@ def said_alone(talk: Talk, nlu: NluReading) -> Ask | None:
 
 def wishes_chosen(talk: Talk) -> list[Ask]:
     """Put what is decided for into the basket; a wish to buy for each decision that stands."""
-    from bot.services.answers.taking import choose_into_basket
-
     wishes: list[Ask] = []
     asks = talk.reading.of(Ask)
     for act in talk.reading.of(Choose):
@@ -554,8 +554,6 @@ def belongs_to_another(talk: Talk, wish: Ask) -> bool:
 
 def settle_about_thing(talk: Talk, wish: Ask) -> Ask:
     """Sizes of what has none and stock of what is told as a fact are facts; a kind with its variant is looked for."""
-    from bot.understanding.facts import best_score, facts_for
-
     entries = talk.entries(talk.referent(wish))
     product = entries[0].product if len(entries) == 1 else None
     query = talk.query(wish)
@@ -592,8 +590,6 @@ IN_THE_BOX = re.compile(r"\b(?:trong hop|hop (?:co|gom|kem)|(?:co |di )?kem|in t
 
 def is_told_of_it(talk: Talk, wish: Ask) -> bool:
     """Whether facts of the one thing it is about answer the clause."""
-    from bot.understanding.facts import best_score, facts_for
-
     entries = talk.entries(talk.referent(wish))
     return len(entries) == 1 and best_score(facts_for(talk.shelf, entries[0], talk.query(wish))) >= 3.0
 

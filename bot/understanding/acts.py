@@ -85,8 +85,6 @@ class Reading:
     text: str
     acts: tuple[Act, ...] = ()
     entities: Entities = field(default=())
-    left_over: int = 0
-    """Wishes beyond the third, which the reply admits."""
 
     def of(self, *kinds: type) -> list[Any]:
         """The acts of these kinds, in order."""

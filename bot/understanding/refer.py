@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.ground import Ground
 from bot.language import fold, normalise
 from bot.understanding.qualities import qualities_in
-from bot.understanding.query import Query, cue_words
+from bot.understanding.query import Query, cue_words, query_of
 from bot.understanding.rank import Fit, has_colour, rank
 from bot.understanding.shelf import Entry, Shelf, has, same_marks
 from bot.understanding.words import Word, plain
@@ -559,8 +559,6 @@ def described_phrases(text: str) -> Iterable[str]:
 
 
 def _described(shelf: Shelf, query: Query, context: Sequence[Entry], phrase: str) -> list[str]:
-    from bot.understanding.query import query_of
-
     own = query_of(phrase, [], shelf, without_cues=False)
     if not own.qualities:
         own = replace(own, qualities=tuple(qualities_in(f"loai {phrase}")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.domain.ground import Line
@@ -32,8 +33,6 @@ def delivery_of(talk: Talk) -> Delivery:
 
 def same_day_fee(talk: Talk) -> int | None:
     """The fee of same-day delivery as the shop's profile or its answers tell it."""
-    import re
-
     shipping = talk.shop.get("shipping") or {}
     same_day = shipping.get("same_day") if isinstance(shipping, dict) else None
     if isinstance(same_day, dict) and isinstance(same_day.get("fee"), int):
@@ -53,8 +52,6 @@ def same_day_fee(talk: Talk) -> int | None:
 
 def gift_wrap(talk: Talk) -> Service | None:
     """What wrapping costs, as the shop's answer tells it: the first amount a piece, the second from when it is free."""
-    import re
-
     faqs = talk.services.caches.get("faqs")
     faq = next((f for f in faqs[0].values() if f.topic == "request_gift_wrap"), None) if faqs else None
     if faq is None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.catalogue import Product
+from bot.services.answers.facts import tell
 from bot.services.answers.finding import MOST_CARDS, category_buttons
+from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
+from bot.services.answers.things import tell_details
 from bot.understanding.acts import Ask
+from bot.understanding.facts import facts_for
 from bot.understanding.shelf import names_in
 from bot.understanding.words import plain
 
@@ -51,8 +55,6 @@ async def show_categories(talk: Talk, ask: Ask) -> None:
 
 async def tell_brands(talk: Talk, ask: Ask) -> None:
     """The shop's own words about brands; of a kind that was named, its brands."""
-    from bot.services.answers.policies import answer_of_topic
-
     kinds = talk.query(ask).kinds or talk.query(ask).heads
     brands = list(dict.fromkeys(p.brand for p in talk.shelf.of_kind(kinds) if p.brand)) if kinds else []
     if brands:
@@ -67,13 +69,9 @@ async def tell_brands(talk: Talk, ask: Ask) -> None:
 
 async def tell_accessories(talk: Talk, ask: Ask) -> None:
     """What goes with the thing spoken of, by the catalogue's own word; else accessories in general."""
-    from bot.services.answers.policies import answer_of_topic
-
     referent = talk.referent(ask)
     entries = talk.entries(referent)
     if entries and "accessory" in entries[0].product.tags and referent.explicit:
-        from bot.services.answers.things import tell_details
-
         await tell_details(talk, ask)
         return
     product = entries[0].product if entries else talk.focus
@@ -91,12 +89,9 @@ async def tell_accessories(talk: Talk, ask: Ask) -> None:
             if len(found) == 1:
                 talk.ground.attend(product.sku)
             return
-        from bot.understanding.facts import facts_for
 
         talk.ground.attend(product.sku)
         if said := facts_for(talk.shelf, talk.shelf.entries[product.sku], talk.query(ask)):
-            from bot.services.answers.facts import tell
-
             tell(talk, ask, talk.shelf.entries[product.sku], said)
             return
         talk.say("say_no_accessories", name=talk.title(product))

@@ -9,15 +9,16 @@ from dataclasses import replace
 from bot.domain.catalogue import Product
 from bot.language import fold, normalise
 from bot.services.answers.facts import said_of
-from bot.services.answers.finding import MOST_CARDS, candidates, find, present, reason_of, remember
+from bot.services.answers.finding import MOST_CARDS, candidates, category_buttons, find, present, reason_of, remember
+from bot.services.answers.taking import take
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
 from bot.services.products import compare
 from bot.understanding.acts import Ask
 from bot.understanding.qualities import first_by, qualities_in
-from bot.understanding.query import Query
+from bot.understanding.query import Query, query_of
 from bot.understanding.rank import rank
-from bot.understanding.refer import BOTH, Referent
+from bot.understanding.refer import BOTH, Referent, refer
 from bot.understanding.shelf import Entry
 
 CHEAPEST = re.compile(
@@ -40,8 +41,6 @@ async def choose(talk: Talk, ask: Ask) -> None:
     await pick_one(talk, ask)
     folded = normalise(ask.text).folded
     if TAKES.search(folded) and SUPERLATIVE.search(folded) and talk.focus is not None:
-        from bot.services.answers.taking import take
-
         await take(talk, replace(ask, topic="place_order", detail="", skus=(talk.focus.sku,)))
 
 
@@ -230,8 +229,6 @@ def _by_need(talk: Talk, query: Query, among: Sequence[Entry]) -> bool:
     fits = rank(talk.shelf, query, among)
     with_need = [fit for fit in fits if fit.facts or fit.named]
     if not with_need and talk.ground.wanted.words:
-        from bot.understanding.query import query_of
-
         earlier = query_of(talk.ground.wanted.words, [], talk.shelf)
         needs = [word for word in earlier.words if word.folded not in earlier.kind_words]
         fits = rank(talk.shelf, replace(earlier, words=tuple(needs)), among)
@@ -262,8 +259,6 @@ async def compare_things(talk: Talk, ask: Ask) -> None:
     """Two things side by side with a word on what differs; or the gap between their prices."""
     pair = pair_meant(talk, ask)
     if len(pair) < 2:
-        from bot.services.answers.finding import category_buttons
-
         if pair:
             talk.ground.attend(pair[0].sku)
         query = talk.whole
@@ -393,9 +388,6 @@ BETWEEN = re.compile(
 
 def each_named(talk: Talk, text: str) -> list[Product]:
     """Things that the parts of a text name, each part one: "V50 với Hạt Đậu"."""
-    from bot.understanding.query import query_of
-    from bot.understanding.refer import refer
-
     found: list[Product] = []
     for part in BETWEEN.split(text):
         if not part.strip():

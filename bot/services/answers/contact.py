@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 
 from bot.domain.ground import Told
-from bot.services.answers.basket import listed, quoted
+from bot.services.answers.basket import described, listed, quoted
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import fee_text
 from bot.services.hours import hours_text
 from bot.services.leads import capture_lead, correct_lead, refuse_consent
+from bot.understanding.acts import Give
 
 NEEDS = {
     "order": ("name", "phone", "address"),
@@ -131,8 +132,6 @@ def what_is_kept(talk: Talk) -> str:
 
 def interest(talk: Talk) -> str | None:
     """What the call is about, for whoever calls."""
-    from bot.services.answers.basket import described
-
     parts = [described(talk, line) for line in talk.ground.basket if line.sku in talk.shelf.entries]
     if not parts and talk.focus is not None:
         parts = [talk.title(talk.focus)]
@@ -250,8 +249,6 @@ async def take_details(talk: Talk, corrected: list[str]) -> None:
 
 def noted_text(talk: Talk) -> str:
     """What this message told, named."""
-    from bot.understanding.acts import Give
-
     said = []
     for act in talk.reading.of(Give):
         if act.what in ("name", "phone", "email", "address", "company", "tax_number", "call_time"):

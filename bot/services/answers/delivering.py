@@ -7,6 +7,8 @@ import re
 from bot.domain.ground import Line
 from bot.language import fold, normalise
 from bot.services.answers.basket import delivery_of, quoted, same_day_fee
+from bot.services.answers.contact import ask_for_contact
+from bot.services.answers.policies import find_answer, tell_policy
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import cart_lines, fees
 from bot.services.delivery import Zone, zone_of
@@ -65,8 +67,6 @@ def lines_spoken_of(talk: Talk, ask: Ask) -> list[Line]:
 
 async def tell_delivery(talk: Talk, ask: Ask) -> None:
     """Fee and time together: who asks for one wants the other, too."""
-    from bot.services.answers.policies import tell_policy
-
     if "delivery" in {part.payload.get("told") for part in talk.parts}:
         return
     place = talk.ground.get("place")
@@ -92,8 +92,6 @@ async def tell_delivery(talk: Talk, ask: Ask) -> None:
 
 async def tell_without_zone(talk: Talk, ask: Ask, lines: list[Line], place: str | None) -> None:
     """What can be said of delivery while the place is not known, or may be one of two; a place outside is told so."""
-    from bot.services.answers.policies import tell_policy
-
     if place and "|" not in str(place):
         talk.say("say_place_outside", place=str(place))
         return
@@ -181,8 +179,6 @@ def tell_gap(talk: Talk, lines: list[Line]) -> None:
 
 async def tell_options(talk: Talk, ask: Ask) -> None:
     """Same-day, pick-up, ordinary delivery, carriers, hours: the shop's answers, with this purchase's sum."""
-    from bot.services.answers.policies import tell_policy
-
     if ask.detail == "same_day":
         await same_day(talk, ask)
         return
@@ -203,15 +199,11 @@ async def tell_options(talk: Talk, ask: Ask) -> None:
         talk.ground.note("delivery", "pickup", talk.message_id)
     await tell_policy(talk, ask)
     if ask.detail == "pickup" and talk.ground.basket and talk.ground.purpose == "order" and not talk.ground.get("lead"):
-        from bot.services.answers.contact import ask_for_contact
-
         await ask_for_contact(talk, "order")
 
 
 async def same_day(talk: Talk, ask: Ask) -> None:
     """Same-day delivery, where the place that is known has it."""
-    from bot.services.answers.policies import find_answer, tell_policy
-
     fee = same_day_fee(talk)
     answer = await find_answer(talk, Ask("ask_delivery_options", "giao hoả tốc trong ngày same day " + ask.text))
     if answer is not None and re.search(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language import fold, normalise
+from bot.services.answers.policies import answer_about, keep_question
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.facts import Said, facts_for
@@ -55,8 +56,6 @@ async def tell_facts(talk: Talk, ask: Ask) -> None:
     entry = entries[0]
     talk.ground.attend(entry.sku)
     if not found[entry.sku]:
-        from bot.services.answers.policies import answer_about, keep_question
-
         if (answer := await answer_about(talk, ask, entry.product)) is not None:
             talk.say_text(answer)
             return

@@ -8,8 +8,19 @@ from functools import cached_property
 
 from bot.language import fold, normalise
 from bot.services.answers.catalogue import category_of
+from bot.services.answers.choosing import choose
 from bot.services.answers.facts import SELLS, SENSITIVE, tell, tell_facts, tell_unknown
-from bot.services.answers.finding import TAGGED, alternative, candidates, compare_amount, find, head_word, nothing_found
+from bot.services.answers.finding import (
+    TAGGED,
+    alternative,
+    candidates,
+    category_buttons,
+    compare_amount,
+    find,
+    head_word,
+    nothing_found,
+    present,
+)
 from bot.services.answers.policies import certain_answer, keep_question, tell_policy
 from bot.services.answers.safety import asks_whether_safe
 from bot.services.answers.talk import Talk
@@ -323,8 +334,6 @@ async def tell_more_or_less(talk: Talk, ask: Ask) -> None:
     now = talk.shelf.entries[focus.sku]
     others = [talk.shelf.entries[p.sku] for p in talk.shelf.of_kind([focus.kind]) if p.sku != focus.sku]
     if talk.ground.several:
-        from bot.services.answers.choosing import choose
-
         await choose(talk, replace(ask, topic="recommend_by_need", detail="first"))
         return
     found = compare_amount(talk, ask.text, now, others)
@@ -361,7 +370,6 @@ async def find_within(talk: Talk, ask: Ask) -> None:
             return
         await alternative(talk, replace(ask, topic="ask_alternative"))
         return
-    from bot.services.answers.finding import present
 
     present(talk, query, fits)
 
@@ -425,7 +433,6 @@ async def admit(talk: Talk, ask: Ask) -> None:
         return
     talk.ground.misses += 1
     await keep_question(talk)
-    from bot.services.answers.finding import category_buttons
 
     small = {
         "nlu_fallback",

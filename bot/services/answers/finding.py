@@ -10,6 +10,7 @@ from bot.domain.catalogue import Product
 from bot.domain.ground import Wanted
 from bot.language import fold, normalise
 from bot.services.answers.facts import is_said_in, said_of
+from bot.services.answers.policies import certain_answer, keep_question
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.needs import also_said
@@ -364,8 +365,6 @@ async def _nothing_within(talk: Talk, query: Query, fits: list[Fit]) -> None:
 
 async def nothing_found(talk: Talk, ask: Ask) -> None:
     """Not on the shelf: say so, keep the question for the owner, show the ways in."""
-    from bot.services.answers.policies import certain_answer, keep_question
-
     answer = await certain_answer(talk, ask)
     if answer is not None:
         talk.say_text(answer)

@@ -12,9 +12,14 @@ from bot.services.answers.contact import (
     contact_known,
     take_details,
 )
+from bot.services.answers.delivering import tell_delivery
+from bot.services.answers.fallback import admit
 from bot.services.answers.finding import find
-from bot.services.answers.taking import answer_variant, tell_taken
+from bot.services.answers.policies import tell_policy
+from bot.services.answers.sizing import tell_fit
+from bot.services.answers.taking import answer_variant, take, tell_taken
 from bot.services.answers.talk import Talk
+from bot.services.answers.totals import tell_code
 from bot.understanding.acts import Ask
 
 
@@ -88,8 +93,6 @@ async def take_what_was_told(talk: Talk, ask: Ask) -> None:
 async def choose_variant(talk: Talk, ask: Ask) -> None:
     """A size, a colour, a quantity for what is being taken."""
     if not talk.ground.basket:
-        from bot.services.answers.taking import take
-
         await take(talk, ask)
         return
     await answer_variant(talk)
@@ -125,18 +128,12 @@ async def use_information(talk: Talk, ask: Ask) -> None:
         await take_details(talk, [what for what in ask.detail.split(",") if what])
         return
     if "code" in told:
-        from bot.services.answers.totals import tell_code
-
         await tell_code(talk, replace(ask, topic="apply_coupon"))
         return
     if told & {"weight", "height", "bust", "waist", "hip", "foot"}:
-        from bot.services.answers.sizing import tell_fit
-
         await tell_fit(talk, replace(ask, topic="ask_fit"))
         return
     if "place" in told:
-        from bot.services.answers.delivering import tell_delivery
-
         await tell_delivery(talk, replace(ask, topic="ask_delivery_time"))
         return
     if "payment" in told:
@@ -148,7 +145,6 @@ async def use_information(talk: Talk, ask: Ask) -> None:
             )
             await ask_for_contact(talk, "order")
             return
-        from bot.services.answers.policies import tell_policy
 
         await tell_policy(talk, replace(ask, topic="ask_payment_methods"))
         return
@@ -159,6 +155,5 @@ async def use_information(talk: Talk, ask: Ask) -> None:
     if contact_known(talk):
         talk.say("utter_how_can_i_help")
         return
-    from bot.services.answers.fallback import admit
 
     await admit(talk, ask)

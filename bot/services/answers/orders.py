@@ -10,11 +10,15 @@ from bot.domain.errors import NotVerified, RateLimited
 from bot.domain.handoff import Reason
 from bot.domain.order import Order
 from bot.language import normalise
+from bot.services.answers.basket import listed, put
+from bot.services.answers.contact import ask_for_contact
 from bot.services.answers.policies import tell_policy
+from bot.services.answers.taking import take
 from bot.services.answers.talk import Talk
-from bot.services.handoffs import leave_request
+from bot.services.handoffs import leave_request, request_handoff
 from bot.services.orders import is_late, order_payload, read_order, show_order
 from bot.understanding.acts import Ask
+from bot.understanding.lines import Wished
 
 BEFORE_HAND_OVER = ("pending", "confirmed", "packing")
 TRACKING = re.compile(r"\b(?:van don|tracking|ma van chuyen|don vi|ben nao giao)\b")
@@ -201,8 +205,6 @@ def request_slots(talk: Talk, order: Order, ask: Ask) -> dict[str, str]:
 
 async def report_problem(talk: Talk, ask: Ask) -> None:
     """Wrong, missing, broken: an apology, what the shop does, what is not known asked for; a person has it."""
-    from bot.services.handoffs import request_handoff
-
     ground = talk.ground
     if ask.detail == "given":
         await continue_problem(talk, ask.topic)
@@ -242,14 +244,9 @@ async def continue_problem(talk: Talk, topic: str) -> None:
 
 async def order_again(talk: Talk, ask: Ask) -> None:
     """The things of an earlier order at today's prices, into the basket; of a kind that was named only those."""
-    from bot.services.answers.basket import listed, put
-    from bot.understanding.lines import Wished
-
     if not talk.ground.orders and not talk.ground.order_code:
         referent = talk.referent(ask)
         if referent.explicit and referent.skus:
-            from bot.services.answers.taking import take
-
             await take(talk, ask)
             return
         await tell_policy(talk, ask)
@@ -276,8 +273,6 @@ async def order_again(talk: Talk, ask: Ask) -> None:
     )
     talk.say("say_order_again", code=order.code, lines=listed(talk, lines), prices=prices)
     if len(talk.wishes) <= 1:
-        from bot.services.answers.contact import ask_for_contact
-
         await ask_for_contact(talk, "order")
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.handoff import Reason
+from bot.language import normalise
 from bot.services.answers.contact import ask_for_contact, contact_known
 from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
+from bot.services.answers.things import wanted_quantity
 from bot.services.ground import brief_of
 from bot.services.handoffs import back_to_bot, request_handoff
 from bot.services.hours import hours_text, is_open
@@ -73,11 +77,6 @@ async def call_back(talk: Talk, ask: Ask) -> None:
 
 async def wholesale(talk: Talk, ask: Ask) -> None:
     """What many cost: the shop's rule, whether so many are there, and a quotation to whoever leaves a number."""
-    import re
-
-    from bot.language import normalise
-    from bot.services.answers.things import wanted_quantity
-
     folded = normalise(ask.text).folded
     if re.search(r"\b(?:bao gio|khi nao|chung nao|bao lau|when)\b", folded):
         talk.say("say_quote_when")

@@ -9,6 +9,7 @@ from bot.language import normalise
 from bot.services.answers.talk import Talk
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered, load_faqs
 from bot.understanding.acts import Ask
+from bot.understanding.facts import facts_for
 from bot.understanding.words import EMPTY, words_of
 
 AFTER_PURCHASE = {
@@ -159,7 +160,6 @@ async def keep_question(talk: Talk, found: FaqAnswer | None = None) -> None:
 async def tell_usage(talk: Talk, ask: Ask) -> None:
     """How to use, clean, keep or make it: what the shop says of this kind of thing, and what its own data says."""
     from bot.services.answers.facts import tell
-    from bot.understanding.facts import facts_for
 
     entries = (
         talk.entries(talk.referent(ask))[:1]
@@ -184,7 +184,6 @@ async def tell_usage(talk: Talk, ask: Ask) -> None:
 async def explain(talk: Talk, ask: Ask) -> None:
     """What a kind or a word is: the shop's explanation; else a fact about things; else honest."""
     from bot.services.answers.facts import tell_facts
-    from bot.understanding.facts import facts_for
 
     found = await answer_faq(talk.services, ask.text, topic=ask.topic)
     said = {w.folded for w in words_of(ask.text)} - EMPTY

@@ -10,7 +10,10 @@ from typing import Any
 from bot.domain.catalogue import Product
 from bot.domain.errors import BadInput
 from bot.language import fold, normalise
+from bot.services.answers.facts import tell_facts
+from bot.services.answers.policies import answer_of_topic, tell_policy
 from bot.services.answers.talk import Talk
+from bot.services.answers.which import ask_which
 from bot.services.sizes import UNITS, chart_for
 from bot.understanding.acts import Ask
 
@@ -109,8 +112,6 @@ def measures_told(talk: Talk, ask: Ask, chart: OwnChart | None = None) -> dict[s
 
 async def tell_fit(talk: Talk, ask: Ask) -> None:
     """The size for the measures that were told; asks for them where a chart needs them; else the sizes there are."""
-    from bot.services.answers.policies import tell_policy
-
     referent = talk.referent(ask)
     products = [entry.product for entry in talk.entries(referent)]
     told = measures_told(talk, ask)
@@ -134,8 +135,6 @@ async def tell_fit(talk: Talk, ask: Ask) -> None:
     if told and (tell_by_shop_chart(talk, product, told, ask)):
         return
     if product is not None and not product.sizes:
-        from bot.services.answers.facts import tell_facts
-
         talk.ground.attend(product.sku)
         await tell_facts(talk, ask)
         return
@@ -147,8 +146,6 @@ async def tell_fit(talk: Talk, ask: Ask) -> None:
 
 async def ask_for_measures(talk: Talk, ask: Ask, product: Product) -> None:
     """The sizes there are, how it is cut, and the question for the measure that its chart goes by."""
-    from bot.services.answers.policies import answer_of_topic
-
     talk.ground.attend(product.sku)
     chart = own_chart(product)
     talk.ground.ask("measures")
@@ -324,8 +321,6 @@ async def tell_sizes(talk: Talk, ask: Ask) -> None:
     products = [entry.product for entry in talk.entries(referent)]
     query = talk.query(ask)
     if not products:
-        from bot.services.answers.which import ask_which
-
         await ask_which(talk, ask)
         return
     if measures_in_message(talk):
@@ -337,8 +332,6 @@ async def tell_sizes(talk: Talk, ask: Ask) -> None:
     product = products[0]
     talk.ground.attend(product.sku)
     if not product.sizes:
-        from bot.services.answers.facts import tell_facts
-
         if any(word.folded not in query.kind_words for word in query.words):
             await tell_facts(talk, ask)
         else:

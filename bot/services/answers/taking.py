@@ -9,7 +9,10 @@ from bot.domain.ground import Line
 from bot.language import normalise
 from bot.services.answers.basket import described, put, quoted
 from bot.services.answers.contact import ask_for_contact, contact_known, recap
+from bot.services.answers.finding import find
+from bot.services.answers.policies import tell_policy
 from bot.services.answers.talk import Talk
+from bot.services.answers.things import tell_sold_out
 from bot.services.answers.totals import tell_quote
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask, Choose
@@ -126,11 +129,8 @@ async def take(talk: Talk, ask: Ask) -> None:
                 talk.ground.pending = "place_order"
                 return
         if query.says_something and not referent.skus:
-            from bot.services.answers.finding import find
-
             await find(talk, ask)
             return
-        from bot.services.answers.policies import tell_policy
 
         if not talk.ground.focus and not talk.ground.shown:
             await tell_policy(talk, Ask("how_to_order", ask.text))
@@ -146,8 +146,6 @@ async def tell_taken(talk: Talk, lines: Sequence[Line], ask: Ask | None = None) 
     for line in lines:
         product = talk.shelf.entries[line.sku].product
         if product.stock <= 0:
-            from bot.services.answers.things import tell_sold_out
-
             talk.ground.basket = [other for other in talk.ground.basket if other.sku != line.sku]
             tell_sold_out(talk, product)
             problems = True

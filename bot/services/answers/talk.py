@@ -13,6 +13,7 @@ from bot.domain.offer import Offer
 from bot.language import format_money
 from bot.services.context import Services
 from bot.services.hours import local_time
+from bot.services.products import DETAILS, products_payload
 from bot.understanding.acts import Ask, Reading
 from bot.understanding.query import Query, query_of
 from bot.understanding.refer import Referent, refer
@@ -174,8 +175,6 @@ class Talk:
 
     def cards(self, products: Sequence[Product], button: tuple[str, str] | None = None) -> Mapping[str, Any]:
         """The payload of product cards."""
-        from bot.services.products import DETAILS, products_payload
-
         return products_payload(self.services, products, self.language, button or DETAILS)
 
     def key(self, what: str = "") -> str:

@@ -9,6 +9,9 @@ from typing import Any
 from bot.domain.catalogue import Product
 from bot.language import colour_in_english, fold, normalise
 from bot.services.answers.facts import tell, tell_facts
+from bot.services.answers.finding import find
+from bot.services.answers.policies import answer_of_topic, tell_policy
+from bot.services.answers.safety import asks_whether_safe, tell_safety
 from bot.services.answers.sizing import tell_sizes
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import tell_sum_of_several
@@ -17,7 +20,7 @@ from bot.understanding.acts import Ask
 from bot.understanding.facts import facts_for
 from bot.understanding.lines import count_in
 from bot.understanding.query import Query
-from bot.understanding.rank import colour_called, has_colour
+from bot.understanding.rank import colour_called, has_colour, rank
 from bot.understanding.refer import Referent
 
 MOST = 5
@@ -41,8 +44,6 @@ async def about(talk: Talk, ask: Ask) -> list[Product]:
 
 def narrowed(talk: Talk, ask: Ask, products: Sequence[Product]) -> list[Product]:
     """Of a whole kind the few that fit the other words best."""
-    from bot.understanding.rank import rank
-
     entries = [talk.shelf.entries[p.sku] for p in products]
     fits = rank(talk.shelf, talk.query(ask), entries)
     ordered = [fit.product for fit in fits] or list(products)
@@ -95,8 +96,6 @@ async def tell_stock(talk: Talk, ask: Ask) -> None:
     """Whether it is there, how many are left where that matters, and in the variant that was named."""
     query = talk.query(ask)
     if not talk.entries(talk.referent(ask)) and query.says_something:
-        from bot.services.answers.finding import find
-
         await find(talk, ask)
         return
     products = await about(talk, ask)
@@ -183,8 +182,6 @@ async def tell_colours(talk: Talk, ask: Ask) -> None:
     query = talk.query(ask)
     referent = talk.referent(ask)
     if referent.how in ("kind",) and query.colours:
-        from bot.services.answers.finding import find
-
         await find(talk, ask)
         return
     products = await about(talk, ask)
@@ -264,8 +261,6 @@ def said_colours(talk: Talk, colours: Sequence[str], product: Product | None = N
 
 async def tell_warranty(talk: Talk, ask: Ask) -> None:
     """How long this thing is under warranty; else the shop's rule."""
-    from bot.services.answers.policies import tell_policy
-
     products = [entry.product for entry in talk.entries(talk.referent(ask))]
     having = [p for p in products if p.warranty_months]
     referent = talk.referent(ask)
@@ -334,8 +329,6 @@ async def tell_details(talk: Talk, ask: Ask) -> None:
         await ask_which(talk, ask)
         return
     if len(products) > 1:
-        from bot.services.answers.finding import find
-
         if referent.how == "kind":
             await find(talk, ask)
             return
@@ -358,8 +351,6 @@ async def tell_details(talk: Talk, ask: Ask) -> None:
 
 async def show_photos(talk: Talk, ask: Ask) -> None:
     """The pictures that there are, with the card; and who takes more."""
-    from bot.services.answers.policies import tell_policy
-
     if re.search(r"\b(?:gui|send)\b.{0,12}\b(?:dau|where|sao|the nao|kieu)\b", fold(ask.text)) or (
         talk.ground.orders and "gui" in fold(ask.text)
     ):
@@ -384,15 +375,11 @@ def shop_contacts(talk: Talk) -> dict[str, Any]:
 
 async def tell_suitability(talk: Talk, ask: Ask) -> None:
     """Whether it suits somebody or something: from the data; without a thing it is a search."""
-    from bot.services.answers.safety import asks_whether_safe, tell_safety
-
     referent = talk.referent(ask)
     if referent.skus and asks_whether_safe(ask.text):
         await tell_safety(talk, ask)
         return
     if not referent.skus or (referent.how == "kind" and not talk.ground.focus):
-        from bot.services.answers.finding import find
-
         await find(talk, ask)
         return
     await tell_facts(talk, ask)
@@ -400,8 +387,6 @@ async def tell_suitability(talk: Talk, ask: Ask) -> None:
 
 async def tell_made(talk: Talk, ask: Ask) -> None:
     """Material, origin, expiry: the attribute by that name, else what the shop says in general."""
-    from bot.services.answers.policies import answer_of_topic
-
     referent = talk.referent(ask)
     entries = talk.entries(referent)
     if len(entries) == 1 and (found := facts_for(talk.shelf, entries[0], talk.query(ask))):

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.domain.ground import Line
-from bot.domain.quote import CodeVerdict, Quote, Verdict
+from bot.domain.quote import CodeVerdict, Quote, QuoteLine, Verdict, judge_code
 from bot.language import normalise
-from bot.services.answers.basket import described, listed, put, quoted
+from bot.services.answers.basket import delivery_of, described, listed, put, quoted
+from bot.services.answers.policies import tell_policy
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
-from bot.understanding.acts import Ask, Choose
+from bot.services.orders import read_order
+from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.lines import Wished, count_in, wished_in
 from bot.understanding.refer import BOTH
 
@@ -47,8 +49,6 @@ def tell_sum_of_several(talk: Talk, ask: Ask) -> bool:
 
 async def tell_order_sum(talk: Talk, ask: Ask) -> bool:
     """Of an order that was shown, its sum and what is still to be paid; says whether the talk is about one."""
-    from bot.services.orders import read_order
-
     about_goods = talk.query(ask).says_something and talk.referent(ask).explicit
     of_order = re.search(r"\bdon (?:nay|do|kia|hang|hn\w+)\b|\b(?:this|that|the) order\b", normalise(ask.text).folded)
     again = re.search(
@@ -315,11 +315,6 @@ def tell_verdict(talk: Talk, verdict: CodeVerdict) -> None:
 
 async def tell_code(talk: Talk, ask: Ask) -> None:
     """What a code does to this purchase."""
-    from bot.domain.quote import judge_code
-    from bot.services.answers.basket import delivery_of
-    from bot.services.answers.policies import tell_policy
-    from bot.understanding.acts import Give
-
     given = [act.value for act in talk.reading.acts if isinstance(act, Give) and act.what == "code"]
     typed = re.search(
         r"\b(?:ma|code|voucher|coupon)(?: giam gia| giam)?(?: la| is|:)? ([a-z]{2,}\d+[a-z0-9]*|"
@@ -342,7 +337,6 @@ async def tell_code(talk: Talk, ask: Ask) -> None:
     ):
         talk.say("say_one_code", code=code, other=str(before.value))
         talk.ground.note("code", before.value, before.message_id)
-        from bot.domain.quote import QuoteLine
 
         verdict = judge_code(
             code,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.services.answers.finding import category_buttons
+from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 
 
 async def ask_which(talk: Talk, ask: Ask) -> None:
     """Nothing was spoken of yet: the shop's own answer for the topic if there is one, else which thing is meant."""
-    from bot.services.answers.policies import answer_of_topic
-
     answer = await answer_of_topic(talk, ask)
     if answer is not None:
         talk.say_text(answer)

@@ -216,7 +216,8 @@ def wishes_said(talk: Talk) -> list[Ask]:
             wishes.append(act)
         elif isinstance(act, Postpone):
             wishes.append(Ask("hesitate", act.text or reading.text))
-        elif isinstance(act, Stop):
+        elif isinstance(act, Stop) and not reading.of(Choose):
+            # "Đổi ý, lấy màu kem" drops nothing but the colour.
             wishes.append(Ask("cancel", act.text or reading.text))
         elif isinstance(act, Social) and not asks:
             wishes.append(Ask(act.kind, reading.text))

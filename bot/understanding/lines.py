@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.ground import Ground
-from bot.language import fold, normalise
+from bot.language import PROVINCES, fold, normalise
 from bot.understanding.clauses import within
 from bot.understanding.query import Query, query_of
 from bot.understanding.rank import colour_called
@@ -59,6 +59,12 @@ COUNT = re.compile(
         rf"|\bx\s?(?P<x>\d{{1,2}})\b|(?P<y>\d{{1,2}})\s?x\b"
     ).replace("{me}", "(?:minh|em|chi|anh|toi)")
 )
+COUNTLESS = re.compile(
+    rf"\b(?:{'|'.join(name for name in map(fold, PROVINCES) if name.split()[0] in WORDS)}"
+    r"|hai duong|hai ba trung|hai chau|hai an|ba ria|ba dinh|ba vi|nam dinh|nam can|nam tu liem|tam ky|tam dao|tam diep"
+    r")\b"
+)
+"""Places that begin like a number, also those of before the provinces were joined: "ship hải phòng" wants no two."""
 BARE = re.compile(r"^\s*(?P<n>\d{1,2}|mot|hai|ba|one|two|three)\s+(?=[a-z])")
 
 
@@ -79,7 +85,7 @@ class Wished:
 
 def count_in(text: str) -> int | None:
     """How many are wanted; None where no number says so."""
-    folded = normalise(text).folded
+    folded = COUNTLESS.sub(" ", normalise(text).folded)
     found = COUNT.search(folded)
     word = next((found.group(name) for name in ("n", "m", "x", "y") if found.group(name)), None) if found else None
     if word is None and (bare := BARE.match(folded)) and not re.match(rf"\s*\d+ ?(?:{UNITS}|loai|mau)\b", folded):

@@ -127,17 +127,20 @@ def _said(shelf: Shelf, ground: Ground, query: Query, context: Sequence[Entry], 
     if (shown := shown_by_words(shelf, ground, query)) is not None:
         return Referent((shown,), "described")
     if found := by_description(shelf, query, context, text):
-        return Referent(tuple(_spoken_of_first(ground, found)), "described")
+        return Referent(tuple(_spoken_of_first(shelf, ground, query, found)), "described")
     return None
 
 
-def _spoken_of_first(ground: Ground, found: Sequence[str]) -> Sequence[str]:
+def _spoken_of_first(shelf: Shelf, ground: Ground, query: Query, found: Sequence[str]) -> Sequence[str]:
     """The one being spoken of, if it is among them: "có màu kem không" asks of it, though another one is cream too.
 
     Of a list that was just shown those that are in it.
     """
     if ground.several:
         return [sku for sku in found if sku in ground.shown] or found
+    in_colour = [sku for sku in (*found, *ground.focus[:1]) if has_colour(shelf.entries[sku].product, query.colours)]
+    if query.colours and in_colour == ground.focus[:1]:
+        return in_colour
     return ground.focus[:1] if ground.focus and ground.focus[0] in found and not ground.several else found
 
 

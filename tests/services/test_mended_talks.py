@@ -185,3 +185,19 @@ async def test_number_for_a_deletion_is_noted_with_the_request(shop, said):
     assert reply.ground.open is None
     [handoff] = await shop.all(Handoff)
     assert handoff.brief["slots"]["Liên hệ"] == "0912345678"
+
+
+@pytest.mark.parametrize("place", ["hải phòng", "hai phong", "Nam Định", "hai duong", "bà rịa"])
+async def test_a_place_that_begins_like_a_number_wants_no_more_pieces(said, place):
+    await said("nồi cơm nắp gài bếp ấm giá bao nhiêu")
+    reply = await said(f"lấy 1 cái đỏ, ship {place} bao nhiêu")
+    assert [line.quantity for line in reply.ground.basket] == [1]
+
+
+@pytest.mark.parametrize("change", ["đổi ý lấy màu kem nha", "doi y lay mau kem nha"])
+async def test_change_of_mind_about_the_colour_changes_the_colour_only(said, change):
+    await said("nồi cơm nắp gài bếp ấm giá bao nhiêu")
+    await said("lấy 1 cái đỏ")
+    reply = await said(change)
+    assert [(line.sku, line.quantity, line.colour) for line in reply.ground.basket] == [("GD-NOICOM-01", 1, "kem")]
+    assert "cancel" not in reply.wishes

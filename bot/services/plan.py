@@ -502,6 +502,9 @@ def settle_sure(talk: Talk, wish: Ask) -> Ask | None:
     only_noted = bool(talk.ground.basket and not talk.ground.orders and not talk.ground.order_code)
     if wish.topic in ("request_exchange", "change_order") and only_noted and (talk.whole.colours or talk.whole.sizes):
         return replace(wish, topic="choose_variant", detail="answer")
+    if wish.topic == "change_order" and only_noted and any(give.what in DETAILS for give in talk.reading.of(Give)):
+        # The details themselves are the change; nothing was ordered that a person would have to change.
+        return None
     if wish.topic == "check_order_status" and only_noted and re.search(r"\b(?:xem|kiem tra|check|coi) lai\b", folded):
         return replace(wish, topic="manage_cart", detail="recap")
     if wish.topic in ABOUT_A_THING and not wish.skus:

@@ -201,3 +201,33 @@ async def test_change_of_mind_about_the_colour_changes_the_colour_only(said, cha
     reply = await said(change)
     assert [(line.sku, line.quantity, line.colour) for line in reply.ground.basket] == [("GD-NOICOM-01", 1, "kem")]
     assert "cancel" not in reply.wishes
+
+
+async def test_size_that_was_advised_is_the_size_that_is_taken(said):
+    await said("áo thun oversize sợi lành phố giá bao nhiêu")
+    assert "size M" in (await said("1m65 58kg mặc size gì")).text
+    reply = await said("lấy size đó màu xám")
+    assert [(line.sku, line.size, line.colour) for line in reply.ground.basket] == [("TT-AOTHUN-02", "M", "xám")]
+
+
+async def test_other_number_after_the_recap_leaves_the_recap_open(said):
+    await said("robot gọn r1 giá bao nhiêu")
+    await said("lấy 1 cái")
+    await said("Linh 0933111222, 12 Trần Phú, phường Vị Xuyên, Nam Định")
+    reply = await said("đổi sđt 0933111333 nha")
+    assert "0933111333" in reply.text
+    reply = await said("đồng ý")
+    assert "mã đơn" not in reply.text
+    assert reply.ground.get("lead") == "0933111333"
+
+
+async def test_dry_skin_is_no_broken_thing(said):
+    reply = await said("da e kho, mua dong bi bong troc, co kem duong nao", intent="recommend_by_need")
+    assert "report_defect" not in reply.wishes
+    assert reply.ground.basket == []
+    assert reply.skus
+
+
+async def test_looking_for_a_gift_takes_nothing(said):
+    reply = await said("mua tra lam qua bieu sep", intent="find_gift")
+    assert reply.ground.basket == []

@@ -35,6 +35,10 @@ CM = re.compile(r"(?<![\d.,])(\d{2}(?:[.,]\d)?) ?cm\b")
 NECK = re.compile(r"\b(?:co|vong co|neck)\D{0,12}(\d{2}(?:[.,]\d)?)")
 
 
+ADVISED_SIZE = "advised_size"
+"""What the ground calls the size that was last said to fit: "lấy size đó" means it."""
+
+
 @dataclass(frozen=True)
 class OwnChart:
     """A thing's own chart: rows of size, measure, from, to."""
@@ -219,6 +223,7 @@ def tell_fit_of(talk: Talk, ask: Ask, product: Product) -> bool:
                 talk.ground.attend(other.sku, product.sku)
         return True
     size, low, high = row
+    talk.ground.note(ADVISED_SIZE, size, talk.message_id)
     talk.say("say_size_in_chart", size=size, low=amount(low, talk.language), high=amount(high, talk.language), **values)
     return True
 
@@ -246,6 +251,7 @@ def tell_by_shop_chart(talk: Talk, product: Product | None, told: Mapping[str, f
         talk.say("say_no_size_fits", low=amount(smallest, talk.language), high=amount(largest, talk.language), **values)
         return True
     size, low, high = row
+    talk.ground.note(ADVISED_SIZE, size, talk.message_id)
     talk.say("say_size_fits", size=size, low=amount(low, talk.language), high=amount(high, talk.language), **values)
     form = product.attributes.get("Form", "") if product else ""
     if product and "tang" in fold(form):

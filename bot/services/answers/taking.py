@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.ground import Line
 from bot.language import normalise
@@ -11,6 +12,7 @@ from bot.services.answers.basket import described, put, quoted
 from bot.services.answers.contact import ask_for_contact, contact_known, recap
 from bot.services.answers.finding import find
 from bot.services.answers.policies import tell_policy
+from bot.services.answers.sizing import ADVISED_SIZE
 from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_sold_out
 from bot.services.answers.totals import tell_quote
@@ -23,6 +25,9 @@ ADDS = re.compile(r"\b(?:them|nua|kem|cong|add|also|plus|too|another|more)\b")
 REMOVES = re.compile(r"\b(?:bo|xoa|loai|khoi|khong lay|bot|remove|drop|without|skip|take out)\b")
 
 
+THAT_SIZE = re.compile(r"\b(?:size|sz|co) (?:do|nay|ay|vay|kia)\b|\bthat size\b")
+
+
 def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
     """Put what a decision names into the basket; returns its lines, none where it names nothing."""
     text = _with_variants(talk, act)
@@ -32,6 +37,9 @@ def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
     wished = [one for one in wished if one.how != "shown" or len(wished) == 1]
     if not wished:
         return []
+    if THAT_SIZE.search(folded) and (advised := talk.ground.get(ADVISED_SIZE)):
+        sizes = {sku: talk.shelf.entries[sku].product.sizes for sku in {one.sku for one in wished}}
+        wished = [replace(one, size=advised) if not one.size and advised in sizes[one.sku] else one for one in wished]
     adds = bool(ADDS.search(folded))
     if (
         adds

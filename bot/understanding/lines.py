@@ -10,9 +10,11 @@ from typing import Any
 from bot.domain.ground import Ground
 from bot.language import PROVINCES, fold, normalise
 from bot.understanding.clauses import within
+from bot.understanding.describing import described_phrases
+from bot.understanding.naming import is_distinctive
 from bot.understanding.query import Query, query_of
 from bot.understanding.rank import colour_called
-from bot.understanding.refer import POINTING, Referent, described_phrases, is_distinctive, refer
+from bot.understanding.refer import POINTING, Referent, refer
 from bot.understanding.shelf import Shelf
 
 PARTS = re.compile(

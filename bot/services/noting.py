@@ -1,0 +1,209 @@
+"""Put what a message tells into the ground, and see whether it answers the question that stands open."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.ground import Told
+from bot.language import asks_or_wants, fold, normalise, parse_name
+from bot.services.answers.delivering import place_of
+from bot.services.answers.talk import Talk
+from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give
+from bot.understanding.lines import size_said
+
+STORE = {"ask_store_hours", "ask_store_address", "ask_contact", "ask_about_shop"}
+DETAILS = ("name", "phone", "email", "address", "company", "tax_number", "call_time")
+ORDER_TOPICS = {
+    "check_order_status",
+    "report_late_delivery",
+    "ask_order_history",
+    "change_order",
+    "cancel_order",
+    "reorder",
+    "request_return",
+    "request_exchange",
+    "claim_warranty",
+    "report_wrong_item",
+    "report_missing_item",
+    "report_defect",
+    "ask_refund",
+}
+BODY = ("weight", "height", "bust", "waist", "hip", "foot")
+TAKES_DETAILS = {
+    "request_call_back",
+    "ask_wholesale",
+    "notify_me",
+    "keep_in_touch",
+    "request_invoice",
+    "manage_privacy",
+}
+"""Topics whose answers take the details that are told with them."""
+FORGETS_CODE = re.compile(
+    r"\b(?:khong|chua) (?:con |he )?(?:nho|co|biet|thay|luu|giu|nhan duoc) (?:\w+ )?ma\b|\b(?:quen|"
+    r"mat) (?:\w+ )?ma\b|\bkhong nho\b|\bforg[eo]t\b|\bno code\b|\b(?:don'?t|do not|didn'?t) (?:have|know|remember)\b"
+)
+NUMBER_ALONE = re.compile(r"\W*(?:\d[\s.\-]*){2,12}\W*")
+SAYS_NUMBER = re.compile(
+    r"^\W*(?:sdt|dt|so dien thoai|so dt|so|phone|my (?:phone|number))"
+    r"(?: (?:cua )?(?:minh|em|e|chi|c|anh|a|toi|mk|m|la|is|number|day|ne))*"
+    r"\W*(?=0?\d)(?:\d[\s.\-]*){6,9}\W*$"
+)
+"""A phone number that is short of digits, said to be one."""
+INVALID_NUMBER = re.compile(r"(?<![\w.])\d[\d\s.\-]{5,12}\d(?!\w)")
+
+
+def ground_note_wrap(talk: Talk) -> None:
+    """A sum that is asked for with wrapping counts it."""
+    talk.ground.note("gift_wrap", True, talk.message_id)
+
+
+def note_gives(talk: Talk) -> list[str]:
+    """Put what was told into the ground; returns what an earlier value was corrected of."""
+    ground, corrected = talk.ground, []
+    asks = {ask.topic for ask in talk.reading.of(Ask)}
+    places: list[Give] = []
+    # An order's code comes first: a number beside it belongs to this order, not to the one before.
+    gives = sorted(talk.reading.of(Give), key=lambda give: give.what != "order_code")
+    has_code = any(give.what == "order_code" for give in gives)
+    for give in gives:
+        if give.what == "place":
+            places.append(give)
+        elif give.what == "order_code":
+            note_order_code(talk, give)
+        elif give.what == "phone" and (
+            has_code
+            or ground.open == "order_phone"
+            or (ground.order_code and ground.order_code not in ground.orders and ground.pending in ORDER_TOPICS)
+        ):
+            ground.note("order_phone", give.value, talk.message_id)
+            if ground.get("phone") is None:
+                ground.note("phone", give.value, talk.message_id)
+        elif give.what == "code":
+            ground.told["code_before"] = ground.told.get("code") or Told(None)
+            ground.note("code", give.value, talk.message_id)
+        elif give.what == "payment" and asks & {"ask_payment_methods", "ask_installment"}:
+            continue
+        elif ground.note(give.what, give.value, talk.message_id) and give.what in DETAILS:
+            corrected.append(give.what)
+    note_place(talk, places, asks)
+    return corrected
+
+
+def note_order_code(talk: Talk, give: Give) -> None:
+    """The order that is spoken of; the phone number told for another one does not open it."""
+    if is_number_asked_for(talk, give):
+        return
+    if talk.ground.order_code != give.value:
+        talk.ground.told.pop("order_phone", None)
+    talk.ground.order_code = str(give.value)
+
+
+def note_place(talk: Talk, places: list[Give], asks: set[str]) -> None:
+    """The place that delivery is about: the province, and what the visitor calls it."""
+    if not places or (asks and asks <= STORE):
+        return
+    if any(give.what == "order_code" for give in talk.reading.of(Give)) and not talk.reading.of(Choose):
+        return
+    last = places[-1].value
+    province = str(last["province"])
+    first = next((give.value for give in places if str(give.value["province"]) == province), last)
+    typed = talk.reading.text[int(first["start"] or 0) : int(first["end"] or 0)]
+    talk.ground.note("place", province, talk.message_id)
+    talk.ground.note("place_name", place_of(typed, province), talk.message_id)
+
+
+def answer_to_open(talk: Talk, corrected: list[str]) -> Ask | None:
+    """The wish that answers the open question, if the message does; what stands last on the screen decides."""
+    ground, reading = talk.ground, talk.reading
+    told = {give.what for give in reading.of(Give) if not is_number_asked_for(talk, give)}
+    details = told & {*DETAILS} - ({"phone", "name"} if "order_code" in told else set())
+    asks = [ask for ask in reading.of(Ask) if ask.sure]
+    text = reading.text
+    if "order_code" in told and not any(ask.topic in ORDER_TOPICS for ask in asks):
+        return Ask(ground.pending if ground.pending in ORDER_TOPICS else "check_order_status", text, "given")
+    answer = answer_for_records(talk, told) or answer_for_purchase(talk, told, asks)
+    if answer is not None:
+        return answer
+    if details and not (ground.open in ("order_phone", "order_code") and details <= {"phone"}):
+        if asks and all(ask.topic in TAKES_DETAILS for ask in asks) and not (corrected and ground.get("lead")):
+            return None
+        return Ask("give_order_details", text, ",".join(corrected))
+    if ground.open == "contact" and not asks and not reading.of(Confirm) and not reading.of(Decline):
+        return bare_contact(talk)
+    if SAYS_NUMBER.search(fold(text)) and not told:
+        return Ask("give_order_details", text, "bad_phone")
+    return None
+
+
+def answer_for_records(talk: Talk, told: set[str]) -> Ask | None:
+    """The answer to a question that finds an order, or what is kept of somebody."""
+    ground, text = talk.ground, talk.reading.text
+    match ground.open:
+        case "order_phone" if "phone" in told:
+            return Ask(ground.pending or "check_order_status", text, "given")
+        case "order_code" if "phone" in told and ground.order_code:
+            return Ask(ground.pending or "check_order_status", text, "given")
+        case "order_code" if FORGETS_CODE.search(normalise(text).folded):
+            return Ask("check_order_status", text, "no_code")
+        case "delete_phone" if "phone" in told:
+            return Ask("manage_privacy", text, "confirmed")
+    return None
+
+
+def answer_for_purchase(talk: Talk, told: set[str], asks: list[Ask]) -> Ask | None:
+    """The answer to a question on the way to a purchase: a yes, a variant, a place, a measure."""
+    ground, reading = talk.ground, talk.reading
+    yes, no, text = bool(reading.of(Confirm)), bool(reading.of(Decline)), reading.text
+    match ground.open:
+        case "consent" if yes or no:
+            return Ask("affirm" if yes else "deny", text)
+        case "recap" if yes or any(ask.detail == "close" for ask in asks):
+            return Ask("affirm", text)
+        case "variant" if talk.whole.colours or talk.whole.sizes or variant_words(talk):
+            return Ask("choose_variant", text, "answer")
+        case "place" if "place" in told and not asks:
+            return Ask(ground.pending or "ask_shipping_fee", text)
+        case "measures" if any(give.what in BODY for give in reading.of(Give)) and not asks:
+            return Ask("ask_fit", text, "", reading.entities)
+        case "call" | "keep_in_touch" | "which" if yes and not asks:
+            return Ask("affirm", text)
+    return None
+
+
+def variant_words(talk: Talk) -> bool:
+    """Whether a bare size of the waiting things was said: "M"."""
+    text = talk.reading.text
+    waiting = (talk.shelf.products[line.sku] for line in talk.ground.basket if line.sku in talk.shelf.products)
+    return len(text.split()) <= 8 and any(size_said(product.sizes, text) for product in waiting)
+
+
+def is_number_asked_for(talk: Talk, give: Give) -> bool:
+    """Whether digits that might be an order's code answer the question for a phone number: one digit short."""
+    return (
+        give.what == "order_code"
+        and talk.ground.open in ("contact", "call", "keep_in_touch")
+        and str(give.value).isdigit()
+    )
+
+
+def bare_contact(talk: Talk) -> Ask | None:
+    """A name alone, or a number that is none, in answer to the question for them."""
+    text = talk.reading.text
+    if NUMBER_ALONE.fullmatch(text) or (
+        re.search(r"\d{5,}", re.sub(r"[\s.\-]", "", text)) and INVALID_NUMBER.search(text)
+    ):
+        beside = re.sub(r"[\d\s.,+\-]+", " ", text).strip()
+        if talk.ground.get("name") is None and beside and (name := parse_name(beside)):
+            talk.ground.note("name", name, talk.message_id)
+        return Ask("give_order_details", text, "bad_phone")
+    if "@" in text:
+        return Ask("give_order_details", text, "bad_email")
+    if (
+        talk.ground.get("name") is None
+        and not asks_or_wants(text)
+        and len(text.split()) <= 5
+        and (name := parse_name(text))
+    ):
+        talk.ground.note("name", name, talk.message_id)
+        return Ask("give_order_details", text, "name")
+    return None

@@ -1,0 +1,303 @@
+"""Settle what a wish is about: the thing at hand, the shelf and the reading speak for a topic, or for none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.language import normalise
+from bot.services.answers.choosing import WHICH_ONE
+from bot.services.answers.fallback import QUESTION, settled_topic
+from bot.services.answers.talk import Talk
+from bot.services.noting import DETAILS, variant_words
+from bot.understanding.acts import Ask, Choose, Give
+from bot.understanding.facts import best_score, facts_for
+from bot.understanding.reading import NluReading
+from bot.understanding.words import content, words_of
+
+NEW_VARIANT = re.compile(r"\b(?:doi|sua|thay|chuyen|make it|change|switch|thanh|qua|sang|lay|instead|rather)\b")
+PRICE_WORD = re.compile(r"\b(?:gia|tien|price|cost|costs|bao gia|mot cai|1 cai)\b")
+THAT_COSTS = re.compile(r"^(?:\w+ )?(?:co )?(?:mat|ton)(?: them)? phi")
+HAVE_A_FEE = {"ask_delivery_options", "ask_shipping_fee", "ask_delivery_time", "request_gift_wrap", "ask_installment"}
+CONTACT = {"phone", "email", "address", "name", "order_code", "tax_number"}
+BESIDE_WISHES = {
+    "nlu_fallback",
+    "greet",
+    "thank",
+    "affirm",
+    "deny",
+    "inform",
+    "chitchat",
+    "find_product",
+    "ask_product_details",
+    "praise",
+    "give_order_details",
+    "hesitate",
+    "place_order",
+    "add_to_cart",
+    "out_of_scope",
+}
+BESIDE_DETAILS = {
+    "nlu_fallback",
+    "inform",
+    "give_order_details",
+    "chitchat",
+    "out_of_scope",
+    "check_order_status",
+    "ask_product_details",
+    "find_product",
+}
+BESIDE_CHOICE = {
+    "nlu_fallback",
+    "inform",
+    "ask_product_details",
+    "find_product",
+    "ask_colour",
+    "ask_size",
+    "place_order",
+    "choose_variant",
+    "add_to_cart",
+}
+"""Readings of an unsure clause that say nothing new beside a sure wish, beside contact details, beside a decision."""
+ABOUT_A_THING = {
+    "ask_fit",
+    "ask_size",
+    "ask_stock",
+    "manage_cart",
+    "ask_material",
+    "ask_reviews",
+    "object_price",
+}
+MAY_COST = {
+    "request_gift_wrap",
+    "ask_return_policy",
+    "request_exchange",
+    "request_return",
+    "change_order",
+    "cancel_order",
+    "ask_try_first",
+}
+"""Services of which somebody may ask whether they cost something."""
+
+
+def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
+    """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
+    if (asked := of_delivery(talk, wish)) is not None:
+        return asked
+    if wish.sure:
+        return settle_sure(talk, wish)
+    if any(give.what == "code" for give in talk.reading.of(Give)) and not talk.query(wish).kinds:
+        return replace(wish, topic="apply_coupon", sure=True)
+    if (
+        talk.ground.basket
+        and NEW_VARIANT.search(normalise(wish.text).folded)
+        and (talk.query(wish).sizes or talk.query(wish).colours or variant_words(talk))
+    ):
+        return replace(wish, topic="choose_variant", detail="answer", sure=True)
+    if len(all_wishes) > 1 and ELSEWHERE.search(normalise(wish.text).folded):
+        return None
+    others = [one for one in all_wishes if one is not wish and one.sure]
+    if others and only_told(talk, wish):
+        return None
+    alone = len(talk.reading.of(Ask)) <= 1
+    intent, confidence = (nlu.intent, nlu.confidence) if alone else (wish.topic, 0.5)
+    settled = settled_topic(talk, wish, intent, confidence)
+    return None if said_beside(talk, wish, settled.topic, others) else settled
+
+
+def only_told(talk: Talk, wish: Ask) -> bool:
+    """Whether a clause beside a sure wish needs no answer of its own; the thing it names is spoken of now."""
+    told = not wish.asks and not QUESTION.search(normalise(wish.text).folded) and not talk.query(wish).kinds
+    if mention(talk, wish) or told:
+        return True
+    return any(give.what in CONTACT for give in talk.reading.of(Give)) and not content(words_of(wish.text))
+
+
+def said_beside(talk: Talk, wish: Ask, topic: str, others: list[Ask]) -> bool:
+    """Whether an unsure clause is answered by what stands beside it: another wish, details, a decision."""
+    if others and topic in BESIDE_WISHES:
+        return True
+    if (
+        topic in BESIDE_DETAILS
+        and any(give.what in CONTACT for give in talk.reading.of(Give))
+        and not strong_words(talk, wish)
+    ):
+        return True
+    return topic in BESIDE_CHOICE and bool(talk.reading.of(Choose))
+
+
+def strong_words(talk: Talk, wish: Ask) -> bool:
+    """Whether a clause names goods, so that it is more than the details told in it."""
+    query = talk.query(wish)
+    return bool(query.kinds or query.heads or query.called)
+
+
+def mention(talk: Talk, wish: Ask) -> bool:
+    """A clause that only names a thing sets what the others are about; says whether it was one."""
+    query = talk.query(wish)
+    referent = talk.referent(wish)
+    if not (referent.explicit or query.kinds or query.heads):
+        return False
+    # "Con 33w thì sao, giá, màu" turns to another thing; what is asked of it follows.
+    folded = re.sub(r"\s(?:thi sao|the nao)\W*$", "", normalise(wish.text).folded)
+    if re.search(r"\b(?:khong|chua|bao|may|nao|gi|sao)\b|\?", folded) and not re.fullmatch(
+        r".*\b(?:vay|a|i|do|ne|nay)\b", folded
+    ):
+        return False
+    if (referent.explicit or referent.how == "kind") and len(referent.skus) == 1:
+        talk.ground.attend(referent.skus[0])
+        return True
+    return bool(query.kinds or query.heads) and len(content(words_of(wish.text))) <= 4 and referent.how == "focus"
+
+
+ELSEWHERE = re.compile(
+    r"\b(?:mua|dat|lay|xai|dung) (?:o |ben |cua )?(?:cho|noi|shop|tiem|ben) khac\b"
+    r"|\b(?:another|other) (?:shop|store)s?\b"
+)
+"""What another shop sold is no complaint about this one."""
+SENDS = re.compile(r"\b(?:ship|giao|gui|deliver\w*|shipping)\b")
+WHEN_ALONE = re.compile(
+    r"(?:then |vay |the )?(?:when|how long|bao gio|khi nao|may ngay|bao lau|bao nhieu ngay)"
+    r"(?: and| va| is it)?\W*"
+)
+COST_ALONE = re.compile(
+    r"(?:and |va |then |vay |thi |het |ton |mat |khoang )*(?:how much|what does it cost|the cost|bao nhieu|nhieu)"
+    r"(?: is it| does it cost| tien| vay| the| a| shop| ha)*\W*"
+)
+
+
+def of_delivery(talk: Talk, wish: Ask) -> Ask | None:
+    """Bare questions after a delivery to a place are about that: "Ship to Bien Hoa, when and how much"."""
+    if not any(give.what == "place" for give in talk.reading.of(Give)) or not SENDS.search(
+        normalise(talk.reading.text).folded
+    ):
+        return None
+    folded = normalise(wish.text).folded.strip()
+    if WHEN_ALONE.fullmatch(folded):
+        return replace(wish, topic="ask_delivery_time", sure=True)
+    if COST_ALONE.fullmatch(folded) and wish.topic in ("ask_price", "nlu_fallback"):
+        return replace(wish, topic="ask_shipping_fee", sure=True)
+    return None
+
+
+def settle_sure(talk: Talk, wish: Ask) -> Ask | None:
+    """A cue may still be about something else than it seems: facts before policies."""
+    if belongs_to_another(talk, wish):
+        return None
+    folded = normalise(wish.text).folded
+    # Nothing was ordered yet: what is noted is what changes, or is looked at again.
+    only_noted = bool(talk.ground.basket and not talk.ground.orders and not talk.ground.order_code)
+    if wish.topic in ("request_exchange", "change_order") and only_noted and (talk.whole.colours or talk.whole.sizes):
+        return replace(wish, topic="choose_variant", detail="answer")
+    if wish.topic == "change_order" and only_noted and any(give.what in DETAILS for give in talk.reading.of(Give)):
+        # The details themselves are the change; nothing was ordered that a person would have to change.
+        return None
+    if wish.topic == "check_order_status" and only_noted and re.search(r"\b(?:xem|kiem tra|check|coi) lai\b", folded):
+        return replace(wish, topic="manage_cart", detail="recap")
+    if wish.topic in ABOUT_A_THING and not wish.skus:
+        return settle_about_thing(talk, wish)
+    if wish.topic == "ask_price":
+        return settle_price(talk, wish, folded)
+    if wish.topic == "ask_accessories":
+        return settle_accessories(talk, wish, folded)
+    if wish.topic == "ask_delivery_time" and talk.ground.orders and is_about_the_order(talk, wish):
+        return replace(wish, topic="check_order_status")
+    if wish.topic == "recommend_by_need" and wish.detail == "choose" and chooses_elsewhere(talk, wish):
+        return replace(wish, topic="find_product", detail="choose")
+    return wish
+
+
+def settle_price(talk: Talk, wish: Ask, folded: str) -> Ask:
+    """How much of a fact is no price; a bare fee is that of what was just told of."""
+    if not wish.skus and not PRICE_WORD.search(folded) and names_a_fact(talk, wish):
+        return replace(wish, topic="ask_specs")
+    if talk.ground.topic in HAVE_A_FEE and re.match(r"(?:the |vay |co )?(?:mat )?phi\b", folded):
+        return replace(wish, topic=talk.ground.topic, text=talk.ground.question)
+    return wish
+
+
+def settle_accessories(talk: Talk, wish: Ask, folded: str) -> Ask:
+    """What takes its place is another of its kind; what is in the box is a fact where one tells it."""
+    parts = re.search(r"\b(?:mang|choi|loc|phu kien|linh kien|gie|bo thay)\b", folded)
+    if re.search(r"\bthay the\b", folded) and not parts:
+        return replace(wish, topic="ask_alternative")
+    if IN_THE_BOX.search(folded) and is_told_of_it(talk, wish):
+        return replace(wish, topic="ask_specs")
+    return wish
+
+
+def is_about_the_order(talk: Talk, wish: Ask) -> bool:
+    """Whether "bao giờ giao tới" is asked of the order that was shown: nothing to buy and no place is spoken of."""
+    named = talk.query(wish).says_something and talk.referent(wish).explicit
+    return not talk.ground.basket and not named and not any(give.what == "place" for give in talk.reading.of(Give))
+
+
+def belongs_to_another(talk: Talk, wish: Ask) -> bool:
+    """Whether a cue is part of what is said beside it: "mã" of an order's code, "mất phí" of gift wrapping."""
+    if wish.topic == "apply_coupon":
+        return any(give.what == "order_code" for give in talk.reading.of(Give))
+    return (
+        wish.topic == "ask_shipping_fee"
+        and THAT_COSTS.match(normalise(wish.text).folded) is not None
+        and any(one.topic in MAY_COST for one in talk.reading.of(Ask))
+    )
+
+
+def settle_about_thing(talk: Talk, wish: Ask) -> Ask:
+    """Sizes of what has none and stock of what is told as a fact are facts; a kind with its variant is looked for."""
+    entries = talk.entries(talk.referent(wish))
+    product = entries[0].product if len(entries) == 1 else None
+    query = talk.query(wish)
+    folded = normalise(wish.text).folded
+    if (
+        wish.topic == "ask_size"
+        and talk.referent(wish).how == "kind"
+        and (query.colours or query.sizes)
+        and not wish.asks
+        and not QUESTION.search(folded)
+    ):
+        # "Áo thun màu đen size L" is looked for, not asked about.
+        return replace(wish, topic="find_product")
+    if (
+        wish.topic in ("ask_fit", "ask_size")
+        and product is not None
+        and not product.sizes
+        and not any(e.get("entity") == "body_measure" for e in talk.reading.entities)
+    ):
+        return replace(wish, topic="ask_specs")
+    if (
+        wish.topic == "ask_stock"
+        and not wish.detail
+        and product is not None
+        and not re.search(r"\b(?:con|het|san|hang|stock|available|left|sold)\b", folded)
+        and best_score(facts_for(talk.shelf, entries[0], query)) >= 3.0
+    ):
+        return replace(wish, topic="ask_specs")
+    return wish
+
+
+IN_THE_BOX = re.compile(r"\b(?:trong hop|hop (?:co|gom|kem)|(?:co |di )?kem|in the box|comes? with|included)\b")
+
+
+def is_told_of_it(talk: Talk, wish: Ask) -> bool:
+    """Whether facts of the one thing it is about answer the clause."""
+    entries = talk.entries(talk.referent(wish))
+    return len(entries) == 1 and best_score(facts_for(talk.shelf, entries[0], talk.query(wish))) >= 3.0
+
+
+def names_a_fact(talk: Talk, wish: Ask) -> bool:
+    """Whether a word of the clause is the name of a fact of the one thing it is about."""
+    entries = talk.entries(talk.referent(wish))
+    said = {word.folded for word in words_of(wish.text)}
+    return len(entries) == 1 and any(fact.label and fact.label_words & said for fact in entries[0].facts)
+
+
+def chooses_elsewhere(talk: Talk, wish: Ask) -> bool:
+    """Whether nothing of what is to be chosen from is on the table."""
+    ground = talk.ground
+    if not (ground.focus or ground.shown):
+        return True
+    kinds = talk.query(wish).kinds
+    if not kinds or not ground.focus or WHICH_ONE.search(normalise(wish.text).folded):
+        return False
+    return not kinds & {p.kind for sku in [*ground.focus[:1], *ground.shown] if (p := talk.product(sku))}

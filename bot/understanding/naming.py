@@ -1,0 +1,203 @@
+"""Things called by their own name: by a model number, by words that few things are called, by the brand's tail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.language import fold, normalise
+from bot.understanding.query import Query, cue_words
+from bot.understanding.shelf import Entry, Shelf, has, same_marks
+from bot.understanding.words import Word, plain
+
+MODEL = re.compile(r"^(?=.*\d)(?=.*[a-z])[a-z0-9]{2,10}$")
+
+
+def by_name(shelf: Shelf, query: Query, context: Sequence[Entry]) -> list[str]:
+    """Things called by their own name: by a model number, or by words that few things are called.
+
+    In a talk a word that the things at hand have in their facts names nothing else: "pin trâu" beside headphones.
+    """
+    colours = {part for colour in query.colours for part in fold(colour).split()} | query.colour_words
+    words = list(
+        {
+            word.folded: word
+            for word in query.words
+            if word.folded not in query.kind_words and word.folded not in colours
+        }.values()
+    )
+    if outright := by_own_name(shelf, query) or by_alias_over_kind(shelf, query):
+        return outright
+    if not words and not query.called:
+        return []
+    matches = [
+        _match(shelf, entry, words, query)
+        for entry in shelf.entries.values()
+        if not query.kinds or entry.product.kind in query.kinds or _has_model(entry, words)
+    ]
+    return _best_named([match for match in matches if _is_called(match, words, query, context)], context)
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """How well words name a thing: ``strong`` counts words that few things are called, ``share`` is of all weight."""
+
+    entry: Entry
+    score: float
+    strong: float
+    share: float
+
+
+def _match(shelf: Shelf, entry: Entry, words: Sequence[Word], query: Query) -> NameMatch:
+    """Weigh the words that a thing is called, with its alias, kind and measures."""
+    total = sum(shelf.weight(word.folded) for word in words) or 1.0
+    score, strong, covered = 0.0, 0.0, 0.0
+    for word in words:
+        likely = has(entry.called, word, query.marks)
+        if likely < 0.5:
+            continue
+        weight = shelf.weight(word.folded) * likely
+        covered += shelf.weight(word.folded)
+        score += weight * (1.5 if word.folded in entry.name else 1.0)
+        if is_distinctive(shelf, word.folded):
+            strong += 1.0 if not MODEL.match(word.folded) else 2.0
+    if entry.sku in query.called:
+        score += 3.0
+        strong += 0.5
+    if entry.product.kind in query.kinds or entry.product.kind in query.heads:
+        score += 0.5
+        strong += 0.6
+    score += sum(1.2 for m in query.measures for fact in entry.facts for stated in fact.measures
+                 if stated.unit == m.unit and stated.value is not None and stated.value == m.value)  # fmt: skip
+    return NameMatch(entry, score, strong, covered / total)
+
+
+def _has_model(entry: Entry, words: Sequence[Word]) -> bool:
+    """Whether one of the words is a model number of the thing."""
+    return any(MODEL.match(word.folded) and word.folded in entry.called for word in words)
+
+
+def _is_called(match: NameMatch, words: Sequence[Word], query: Query, context: Sequence[Entry]) -> bool:
+    """Whether a match is good enough: outright, or by one strong word that nothing at hand explains."""
+    if match.strong < 1.0:
+        return False
+    near_kinds = {entry.product.kind for entry in context[:4]}
+    # What is at hand explains a word only for something else.
+    context = [entry for entry in context if entry is not match.entry]
+    if match.strong >= 1.5 and (match.share >= 0.45 or match.strong >= 2.0) and match.score > 0:
+        own = [word for word in words if not any(word.folded in entry.told for entry in context[:3])]
+        return not _explained(words, context, query) or _is_proper(match.entry, own, query)
+    anew = bool(TAKES_ANOTHER.search(normalise(query.text).folded))
+    if match.share < (0.75 if not anew else 0.5):
+        return False
+    is_near = match.entry.product.kind in near_kinds
+    return (
+        (not context or anew or is_near)
+        and (is_near or _is_proper(match.entry, words, query))
+        and not _explained(words, context, query)
+    )
+
+
+def _best_named(matches: Sequence[NameMatch], context: Sequence[Entry]) -> list[str]:
+    """The best matches and those as good; among equals the one at hand."""
+    scores = [(match.score * (0.5 + match.share), match.entry) for match in matches]
+    scores.sort(key=lambda row: (-row[0], row[1].sku))
+    firsts = [entry for score, entry in scores if score >= scores[0][0] * 0.93]
+    if len(firsts) > 1:
+        near = [entry for entry in firsts if entry in context]
+        firsts = near[:1] if len(near) == 1 else firsts
+    return [entry.sku for entry in firsts[:4]]
+
+
+TAKES_ANOTHER = re.compile(
+    r"\b(?:them|lay|mua|dat|con|co|ban|tim|can|cho|kem|add|take|buy|get|need|want|have|sell|also|plus|with|and"
+    r"|va|voi)\b|\+"
+)
+
+
+def _is_proper(entry: Entry, words: Sequence[Word], query: Query) -> bool:
+    """Whether one of the words is a proper name of the thing, written with a capital: "Trâu", and not "mỏng"."""
+    if query.kinds or query.heads:
+        return True
+    of_kind = set(fold(f"{entry.product.kind} {entry.product.kind_en}").split())
+    capital = {
+        fold(part)
+        for name in (entry.product.name, entry.product.name_en)
+        for part in re.findall(r"[^\W_]+", name)
+        if part[:1].isupper() and fold(part) not in of_kind
+    }
+    return any(word.folded in capital for word in words)
+
+
+def by_alias_over_kind(shelf: Shelf, query: Query) -> list[str]:
+    """The thing whose name takes in the kind that was said: "giấy lót nồi chiên" is paper, not an air fryer."""
+    if len(query.called) != 1 or not query.kinds:
+        return []
+    entry = shelf.entries[query.called[0]]
+    said = {word.folded for word in query.words} | query.kind_words
+    return [entry.sku] if entry.product.kind not in query.kinds and said <= {*entry.name} else []
+
+
+def by_own_name(shelf: Shelf, query: Query) -> list[str]:
+    """Things whose own part of the name was said as it is: with its brand, or without it beside its kind."""
+    said = f" {plain(query.text)} "
+    pointing = re.search(r"\w (?:nay|do|ay|kia)\b|\b(?:this|that|it)\b", normalise(query.text).folded)
+    found = []
+    asking = cue_words(query.text)
+    for one in own_names(shelf):
+        if {*one.plain.split()} <= asking:
+            # "Còn hàng không" asks, whatever is called "Hàng Không".
+            continue
+        if f" {one.plain} " not in said or not same_marks(query.text, one.plain, one.written):
+            continue
+        of_kind = one.kind in query.kinds or one.kind in query.heads
+        if (of_kind or not query.kinds) and (one.branded or (of_kind and not pointing)):
+            found.append(one.sku)
+    return list(dict.fromkeys(found))[:4]
+
+
+@dataclass(frozen=True)
+class OwnName:
+    """Two words or more of a name that are a thing's own, as they are compared and as they are written."""
+
+    sku: str
+    kind: str
+    plain: str
+    written: str
+    branded: bool
+
+
+def own_names(shelf: Shelf) -> list[OwnName]:
+    """What follows the brand in each name, with the brand before it and without; read once."""
+    cache: dict[str, list[OwnName]] = shelf.__dict__
+    if "_own_names" not in cache:
+        rows = []
+        for product in shelf.products.values():
+            _, brand, tail = product.name.partition(product.brand) if product.brand else ("", "", "")
+            # A number after it is a model or a measure, which is said or not.
+            tail = re.split(r"\s\S*\d", tail)[0]
+            if not tail.strip():
+                continue
+            for written, branded in ((brand + tail, True), (tail, False)):
+                if len(plain(written).split()) > 1:
+                    rows.append(OwnName(product.sku, product.kind, plain(written), written, branded))
+        cache["_own_names"] = rows
+    return cache["_own_names"]
+
+
+def is_distinctive(shelf: Shelf, word: str) -> bool:
+    """Whether few things are called by this word."""
+    cache: dict[str, bool] = shelf.__dict__.setdefault("_distinctive", {})
+    if word not in cache:
+        times = sum(word in entry.called for entry in shelf.entries.values())
+        cache[word] = 0 < times <= max(3, len(shelf.entries) // 60)
+    return cache[word]
+
+
+def _explained(words: Iterable[object], context: Sequence[Entry], query: Query) -> bool:
+    """Whether the things at hand have these words in their facts, so that they need name nothing else."""
+    if not context or query.kinds:
+        return False
+    folded = {word.folded for word in query.words}
+    return any(len(folded & set(entry.told)) >= max(1, len(folded) - 1) for entry in context[:3])

@@ -80,18 +80,9 @@ class Talking:
     conversation_id: str = ""
     replies: list[Reply] = field(default_factory=list)
 
-    async def __call__(
-        self,
-        text: str,
-        *,
-        intent: str = "nlu_fallback",
-        confidence: float = 0.9,
-        payload: str | None = None,
-        page: dict[str, Any] | None = None,
-        clauses: dict[str, Understanding] | None = None,
-    ) -> Reply:
-        """Say something, or press the button with this payload; ``intent`` is what NLU would read in it."""
-        talk = await self.begin(text, intent=intent, confidence=confidence, payload=payload, page=page, clauses=clauses)
+    async def __call__(self, text: str, **message: Any) -> Reply:
+        """Say something, or press the button with this ``payload``; more of the message is said as in ``begin``."""
+        talk = await self.begin(text, **message)
         while talk.done < len(talk.wishes):
             wish = talk.wishes[talk.done]
             await answer_to(wish)(talk, wish)
@@ -109,7 +100,7 @@ class Talking:
         page: dict[str, Any] | None = None,
         clauses: dict[str, Understanding] | None = None,
     ) -> Talk:
-        """The message read and planned, nothing answered yet."""
+        """The message read and planned, nothing answered yet; ``intent`` is what NLU would read in it."""
         received = await self.house.hears(text, visitor=self.visitor, payload=payload, page=page)
         self.conversation_id = received.conversation.id
         services = self.house.services

@@ -10,6 +10,7 @@ from bot.services.answers.delivering import place_of
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give
 from bot.understanding.lines import size_said
+from bot.understanding.of_orders import FORGETS_PHONE, INSISTS
 
 STORE = {"ask_store_hours", "ask_store_address", "ask_contact", "ask_about_shop"}
 DETAILS = ("name", "phone", "email", "address", "company", "tax_number", "call_time")
@@ -93,9 +94,10 @@ def note_order_code(talk: Talk, give: Give) -> None:
     """The order that is spoken of; the phone number told for another one does not open it."""
     if is_number_asked_for(talk, give):
         return
-    if talk.ground.order_code != give.value:
+    code = re.sub(r"[\s.\-]", "", str(give.value)).upper()
+    if talk.ground.order_code != code:
         talk.ground.told.pop("order_phone", None)
-    talk.ground.order_code = str(give.value)
+    talk.ground.order_code = code
 
 
 def note_place(talk: Talk, places: list[Give], asks: set[str]) -> None:
@@ -138,12 +140,19 @@ def answer_to_open(talk: Talk, corrected: list[str]) -> Ask | None:
 def answer_for_records(talk: Talk, told: set[str]) -> Ask | None:
     """The answer to a question that finds an order, or what is kept of somebody."""
     ground, text = talk.ground, talk.reading.text
+    folded = normalise(text).folded
     match ground.open:
         case "order_phone" if "phone" in told:
             return Ask(ground.pending or "check_order_status", text, "given")
+        case "order_phone" if FORGETS_PHONE.search(folded):
+            return Ask("check_order_status", text, "no_phone")
+        case "order_phone" if INSISTS.search(folded):
+            return Ask(ground.pending or "check_order_status", text, "given")
+        case "new_address" if "address" in told:
+            return Ask("change_order", text, "given")
         case "order_code" if "phone" in told and ground.order_code:
             return Ask(ground.pending or "check_order_status", text, "given")
-        case "order_code" if FORGETS_CODE.search(normalise(text).folded):
+        case "order_code" if FORGETS_CODE.search(folded):
             return Ask("check_order_status", text, "no_code")
         case "delete_phone" if "phone" in told:
             return Ask("manage_privacy", text, "confirmed")

@@ -10,6 +10,7 @@ from bot.language import fold, normalise
 from bot.services.answers.taking import choose_into_basket
 from bot.services.answers.talk import Talk
 from bot.services.noting import answer_to_open, ground_note_wrap, note_gives
+from bot.services.order_wishes import read_of_order
 from bot.services.settling import settle
 from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give, Postpone, Social, Stop
 from bot.understanding.reading import MOST_WISHES, NluReading
@@ -42,6 +43,7 @@ SAYS_NOTHING = re.compile(r"(?:h+m+|u+m+|uh+|e+r*m*|a+|o+|[\W_])+")
 def plan(talk: Talk, nlu: NluReading) -> None:
     """Fill ``talk.wishes`` and note what was told; at least one wish comes out."""
     corrected = note_gives(talk)
+    talk.read_as(read_of_order(talk))
     if (only := said_alone(talk, nlu)) is not None:
         talk.wishes = [only]
         return
@@ -177,7 +179,9 @@ def answered_by_others(talk: Talk, wish: Ask, wishes: list[Ask]) -> bool:
         case "place_order":
             return order_is_placed_by_others(wish, topics)
         case "give_order_details":
-            return "request_call_back" in topics and not wish.detail
+            return ("request_call_back" in topics and not wish.detail) or (
+                "change_order" in topics and talk.order is not None and not talk.ground.basket
+            )
         case "nlu_fallback" if wish.detail == "search":
             # The search reads the needs of the whole message.
             return bool(topics & FINDS)

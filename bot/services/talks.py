@@ -14,6 +14,7 @@ from bot.services.answers.talk import Talk
 from bot.services.context import Dialogue, Services
 from bot.services.faq import load_faqs
 from bot.services.ground import keep_ground, load_ground
+from bot.services.orders import read_order
 from bot.services.plan import codes_of, plan
 from bot.services.products import load_shelf
 from bot.services.shop import load_shop
@@ -86,6 +87,7 @@ async def begin_talk(
         shop=shop,
         offers=offers,
         reading=reading,
+        order=await read_order(services, ground.orders[0]) if ground.orders else None,
         intent=understanding.intent,
         confidence=understanding.confidence,
         ranking=understanding.ranking,

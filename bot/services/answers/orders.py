@@ -12,16 +12,16 @@ from bot.domain.order import Order
 from bot.language import normalise
 from bot.services.answers.basket import listed, put
 from bot.services.answers.contact import ask_for_contact
+from bot.services.answers.order_facts import tell_facts_of, tell_refund, tell_warranty_of
 from bot.services.answers.policies import tell_policy
 from bot.services.answers.taking import take
 from bot.services.answers.talk import Talk
 from bot.services.handoffs import leave_request, request_handoff
 from bot.services.orders import is_late, order_payload, read_order, show_order
-from bot.understanding.acts import Ask
+from bot.understanding.acts import Ask, Give
 from bot.understanding.lines import Wished
 
 BEFORE_HAND_OVER = ("pending", "confirmed", "packing")
-TRACKING = re.compile(r"\b(?:van don|tracking|ma van chuyen|don vi|ben nao giao)\b")
 
 
 async def find_order(talk: Talk, ask: Ask) -> Order | None:
@@ -29,7 +29,8 @@ async def find_order(talk: Talk, ask: Ask) -> Order | None:
     ground = talk.ground
     code = ground.order_code or (ground.orders[0] if ground.orders else None)
     if code and code in ground.orders:
-        return await read_order(talk.services, code)
+        talk.order = await read_order(talk.services, code)
+        return talk.order
     if code is None and ask.detail == "no_code":
         ground.ask(None)
         talk.say("say_no_order_code", buttons=talk.buttons("say_after_purchase_choices")[:1])
@@ -45,6 +46,15 @@ async def find_order(talk: Talk, ask: Ask) -> Order | None:
     phone = ground.get("order_phone") or (
         ground.get("phone") if ground.get("phone") != ground.get("wrong_phone") else None
     )
+    if ask.detail == "no_phone":
+        ground.ask("order_phone")
+        talk.say("say_order_is_private", code=code)
+        return None
+    if not phone and ground.get("wrong_phone"):
+        ground.ask("order_phone")
+        ground.pending = ask.topic
+        talk.say("say_order_phone_again", role="question", code=code, payload={"input": {"kind": "tel"}})
+        return None
     if not phone:
         ground.ask("order_phone")
         ground.pending = ask.topic
@@ -64,7 +74,10 @@ async def find_order(talk: Talk, ask: Ask) -> Order | None:
         talk.say("say_order_pause")
         return None
     ground.orders = [order.code, *[one for one in ground.orders if one != order.code]]
+    ground.order_code = order.code
+    ground.told.pop("wrong_phone", None)
     ground.ask(None)
+    talk.order = order
     return order
 
 
@@ -74,22 +87,11 @@ async def tell_order(talk: Talk, ask: Ask) -> None:
     order = await find_order(talk, ask)
     if order is None:
         return
-    folded = normalise(ask.text).folded
-    if known and ask.detail == "owed":
-        owed = (
-            order.total
-            if order.payment_method == "cod" and order.status not in ("delivered", "cancelled", "refunded")
-            else 0
-        )
-        talk.say("say_order_owed" if owed else "say_order_paid", code=order.code, amount=talk.money(owed))
-        return
-    if known and TRACKING.search(folded) and order.tracking_code:
-        talk.say("say_order_tracking", code=order.code, carrier=order.carrier, tracking=order.tracking_code)
-        return
-    if known and TRACKING.search(folded):
-        talk.say("say_order_no_tracking", code=order.code, status=talk.draw(f"say_order_{order.status}").lower())
+    if known and await tell_facts_of(talk, order, ask):
         return
     await say_order(talk, order)
+    if not known:
+        await tell_facts_of(talk, order, ask)
 
 
 async def say_order(talk: Talk, order: Order) -> None:
@@ -164,43 +166,71 @@ async def cancel_or_change(talk: Talk, ask: Ask) -> None:
     if order is None:
         return
     talk.ground.purpose = None
-    before = order.status in BEFORE_HAND_OVER
-    status = talk.draw(f"say_order_{order.status}").lower()
-    if before:
-        await leave_request(
-            talk.services,
-            talk.conversation_id,
-            Reason.ASKED,
-            message_id=talk.message_id,
-            slots=request_slots(talk, order, ask),
-        )
-        name = "say_cancel_passed_on" if ask.topic == "cancel_order" else "say_change_passed_on"
+    if ask.detail == "courier":
+        await pass_on(talk, order, ask)
+        talk.say("say_courier_told", code=order.code, what=wished(talk, ask))
+    elif order.status not in BEFORE_HAND_OVER:
+        await change_too_late(talk, order, ask)
+    elif ask.topic == "change_order" and moves_elsewhere(talk, ask):
+        talk.ground.ask("new_address")
+        talk.say("say_ask_new_address", role="question", code=order.code, status=state_of(talk, order))
+    else:
+        await pass_on(talk, order, ask)
         talk.say(
-            name,
+            "say_cancel_passed_on" if ask.topic == "cancel_order" else "say_change_passed_on",
             code=order.code,
-            status=status,
-            what=ask.text[:200],
+            status=state_of(talk, order),
+            what=wished(talk, ask),
             buttons=talk.buttons("say_after_purchase_choices"),
         )
+
+
+def wished(talk: Talk, ask: Ask) -> str:
+    """What is wished in the visitor's words; with an address all of them, because a clause has none."""
+    told = any(give.what == "address" for give in talk.reading.of(Give))
+    return " ".join((talk.reading.text if told else ask.text).split())[:200]
+
+
+def state_of(talk: Talk, order: Order) -> str:
+    """The order's state as it stands within a sentence."""
+    return talk.draw(f"say_order_{order.status}").lower()
+
+
+def moves_elsewhere(talk: Talk, ask: Ask) -> bool:
+    """Whether another address is wished without the address itself."""
+    names_address = re.search(r"\b(?:dia chi|cho (?:nhan|giao) khac|address)\b", normalise(ask.text).folded)
+    return names_address is not None and not any(give.what == "address" for give in talk.reading.of(Give))
+
+
+async def pass_on(talk: Talk, order: Order, ask: Ask) -> None:
+    """Leave what is wished of an order for the shop's people, with everything they need to know."""
+    await leave_request(
+        talk.services,
+        talk.conversation_id,
+        Reason.ASKED,
+        message_id=talk.message_id,
+        slots=request_slots(talk, order, ask),
+    )
+
+
+async def change_too_late(talk: Talk, order: Order, ask: Ask) -> None:
+    """What can still be done with an order that has left: the courier is asked, or the rule for what came is told."""
+    name = {"shipping": "say_change_too_late_shipping", "delivered": "say_change_too_late_delivered"}.get(
+        order.status, "say_change_too_late"
+    )
+    talk.say(name, code=order.code, status=state_of(talk, order))
+    if ask.topic == "cancel_order":
+        await tell_policy(talk, Ask("cancel_order", "đang giao rồi còn huỷ được không shipped"))
+    elif order.status == "delivered":
+        await tell_policy(talk, Ask("request_exchange", ask.text))
     else:
-        name = {"shipping": "say_change_too_late_shipping", "delivered": "say_change_too_late_delivered"}.get(
-            order.status, "say_change_too_late"
-        )
-        talk.say(name, code=order.code, status=status)
-        topic = (
-            "cancel_order"
-            if ask.topic == "cancel_order"
-            else "request_exchange"
-            if order.status == "delivered"
-            else "change_order"
-        )
-        text = "đang giao rồi còn huỷ được không shipped" if topic == "cancel_order" else ask.text
-        await tell_policy(talk, Ask(topic, text))
+        await pass_on(talk, order, ask)
+        talk.say("say_change_asked_of_courier", what=wished(talk, ask))
 
 
 def request_slots(talk: Talk, order: Order, ask: Ask) -> dict[str, str]:
     """What whoever takes the request needs to know."""
-    return {"Mã đơn": order.code, "Yêu cầu": ask.text[:300], "Tình trạng": order.status, "Liên hệ": order.phone}
+    return {"Mã đơn": order.code, "Yêu cầu": wished(talk, ask), "Tình trạng": order.status, "Liên hệ": order.phone}
 
 
 async def report_problem(talk: Talk, ask: Ask) -> None:
@@ -213,11 +243,11 @@ async def report_problem(talk: Talk, ask: Ask) -> None:
         "problem"
     )
     ground.note("problem", ask.text[:300], talk.message_id)
-    order = await read_order(talk.services, ground.orders[0]) if ground.orders else None
+    order = await order_of_problem(talk, ask)
     await tell_policy(talk, ask)
     if order is not None:
         talk.say("say_problem_noted", code=order.code)
-    else:
+    elif ground.open != "order_phone":
         ground.ask("order_code")
         ground.pending = ask.topic
     slots = {"Vấn đề": ask.text[:300]}
@@ -227,6 +257,14 @@ async def report_problem(talk: Talk, ask: Ask) -> None:
         await request_handoff(
             talk.services, talk.conversation_id, Reason.COMPLAINT, message_id=talk.message_id, slots=slots, sorry=True
         )
+
+
+async def order_of_problem(talk: Talk, ask: Ask) -> Order | None:
+    """The order that a problem is about, if it was shown to be the visitor's or is so by what this message tells."""
+    code = talk.ground.order_code
+    if code and code not in talk.ground.orders:
+        return await find_order(talk, ask)
+    return await read_order(talk.services, talk.ground.orders[0]) if talk.ground.orders else None
 
 
 async def continue_problem(talk: Talk, topic: str) -> None:
@@ -276,6 +314,22 @@ async def order_again(talk: Talk, ask: Ask) -> None:
         await ask_for_contact(talk, "order")
 
 
+CHECKS_WARRANTY = re.compile(
+    r"\b(?:con|het|duoc|co)(?: \w+){0,3} (?:bao hanh|han)\b|\bbao hanh (?:toi|den|con|may|bao lau|bao nhieu|khong|gi)\b"
+    r"|\bhan bao hanh\b|\bkiem tra bao hanh\b|\b(?:still|under|in) (?:\w+ )?warranty\b"
+)
+
+
+async def told_of_order(talk: Talk, order: Order, ask: Ask) -> bool:
+    """Whether the order itself answers: its refund, or until when its things are under warranty."""
+    if ask.topic == "ask_refund":
+        await tell_refund(talk, order, ask)
+        return True
+    if ask.topic == "claim_warranty" and CHECKS_WARRANTY.search(normalise(ask.text).folded):
+        return tell_warranty_of(talk, order, [])
+    return False
+
+
 REQUESTS = ("request_return", "request_exchange", "claim_warranty")
 """What the shop's people do with an order once they know which."""
 
@@ -287,11 +341,15 @@ async def after_sale(talk: Talk, ask: Ask) -> None:
         await tell_policy(talk, Ask("report_defect", ask.text))
         return
     given = ask.detail == "given"
-    if ask.topic in REQUESTS and talk.ground.order_code not in (None, *talk.ground.orders):
+    if talk.ground.order_code not in (None, *talk.ground.orders):
         order = await find_order(talk, ask)
         if order is None:
             return
         await say_order(talk, order)
+        if given and talk.ground.question:
+            ask = replace(ask, text=talk.ground.question)
+    if talk.order is not None and await told_of_order(talk, talk.order, ask):
+        return
     if given and talk.ground.question:
         # The rule was told when it was asked for; what is passed on are the words that asked.
         ask = replace(ask, text=talk.ground.question)

@@ -10,7 +10,6 @@ from bot.services.answers import store
 from bot.services.answers.basket import gift_wrap, quoted
 from bot.services.answers.policies import find_answer, tell_policy
 from bot.services.answers.talk import Talk
-from bot.services.answers.totals import tell_order_sum
 from bot.understanding.acts import Ask
 
 
@@ -79,12 +78,8 @@ async def tell_instalments(talk: Talk, ask: Ask) -> None:
 
 
 async def tell_payment(talk: Talk, ask: Ask) -> None:
-    """Ways to pay; whether cash on delivery reaches this purchase; of an order shown what is still owed."""
+    """Ways to pay; whether cash on delivery reaches this purchase."""
     folded = normalise(ask.text).folded
-    if re.search(
-        r"\b(?:phai|can|con) (?:tra|thanh toan|dua)\b|\btra (?:them|gi)\b|\bowe\b", folded
-    ) and await tell_order_sum(talk, ask):
-        return
     answer = await find_answer(talk, ask)
     await tell_policy(talk, ask)
     lines = talk.ground.basket

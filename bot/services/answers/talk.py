@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.catalogue import Product
 from bot.domain.ground import Ground
 from bot.domain.offer import Offer
+from bot.domain.order import Order
 from bot.language import format_money
 from bot.services.context import Services
 from bot.services.hours import local_time
@@ -48,6 +49,8 @@ class Talk:
     shop: Mapping[str, Any]
     offers: Sequence[Offer]
     reading: Reading
+    order: Order | None = None
+    """The order spoken of that was shown to be the visitor's."""
     intent: str = ""
     """What NLU read in the whole message."""
     confidence: float = 0.0
@@ -111,6 +114,12 @@ class Talk:
                 self.shelf, self.ground, self.query(ask), pressed=ask.skus, page_sku=self.page_sku
             )
         return self._referents[id(ask)]
+
+    def read_as(self, reading: Reading) -> None:
+        """Take the message as meaning this; what was settled about its acts before is forgotten."""
+        self.reading = reading
+        self._referents.clear()
+        self._queries.clear()
 
     def forget_referent(self, ask: Ask) -> None:
         """Settle anew which things a wish is about when it is answered."""

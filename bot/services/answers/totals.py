@@ -13,7 +13,6 @@ from bot.services.answers.basket import delivery_of, described, listed, put, quo
 from bot.services.answers.policies import tell_policy
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
-from bot.services.orders import read_order
 from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.lines import Wished, count_in, wished_in
 from bot.understanding.refer import BOTH
@@ -23,8 +22,6 @@ TOGETHER = re.compile(r"\b(?:mon|cai|con|loai|thu|both|two|2|hai|ca hai|ca 2|eve
 
 async def tell_total(talk: Talk, ask: Ask) -> None:
     """The sum of what the message names, else of the basket, else of what is spoken of; with fee and code."""
-    if await tell_order_sum(talk, ask):
-        return
     lines = lines_for_total(talk, ask)
     if not lines:
         cart = await cart_lines(talk)
@@ -44,29 +41,6 @@ def tell_sum_of_several(talk: Talk, ask: Ask) -> bool:
     lines = [Line(one.sku, one.quantity or 1, one.size, one.colour) for one in wished]
     tell_quote(talk, lines, quoted(talk, lines))
     talk.ground.show([line.sku for line in lines])
-    return True
-
-
-async def tell_order_sum(talk: Talk, ask: Ask) -> bool:
-    """Of an order that was shown, its sum and what is still to be paid; says whether the talk is about one."""
-    about_goods = talk.query(ask).says_something and talk.referent(ask).explicit
-    of_order = re.search(r"\bdon (?:nay|do|kia|hang|hn\w+)\b|\b(?:this|that|the) order\b", normalise(ask.text).folded)
-    again = re.search(
-        r"\b(?:gio|hien tai|bay gio) gia\b|\bgia (?:hien|bay gio|gio)\b|\bgoi qua\b",
-        normalise(talk.reading.text).folded,
-    )
-    if not talk.ground.orders or (talk.ground.basket and not of_order) or about_goods or again:
-        return False
-    order = await read_order(talk.services, talk.ground.orders[0])
-    if order is None:
-        return False
-    owed = (
-        order.total
-        if order.payment_method == "cod" and order.status not in ("delivered", "cancelled", "refunded")
-        else 0
-    )
-    talk.say("say_order_sum", code=order.code, amount=talk.money(order.total))
-    talk.say("say_order_owed" if owed else "say_order_paid", code=order.code, amount=talk.money(owed))
     return True
 
 

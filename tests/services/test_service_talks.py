@@ -1,0 +1,99 @@
+"""Service in a talk: orders placed before and what is asked after them, policies, offers, points, the shop."""
+
+import pytest
+
+from bot.domain.handoff import Handoff
+
+HANG = "đơn HN20391 tới đâu rồi, sđt 0912345678"
+
+
+@pytest.mark.parametrize(
+    "question", ["đơn này gồm gì vậy, tổng nhiêu", "trong đơn có những món gì, hết bao nhiêu tiền"]
+)
+async def test_what_is_in_an_order_and_its_sum_are_told_from_the_order(said, question):
+    await said(HANG)
+    reply = await said(question)
+    assert "Cà phê robusta" in reply.text
+    assert "V50" in reply.text
+    assert "2.180.000" in reply.text
+    assert reply.ground.basket == []
+
+
+@pytest.mark.parametrize("wish", ["thôi bỏ bớt 1 bịch cà phê, lấy 1 thôi được ko", "bỏ cái tai nghe ra giùm mình nha"])
+async def test_less_of_an_order_on_the_road_is_no_new_basket(said, wish):
+    await said(HANG)
+    reply = await said(wish)
+    assert reply.wishes == ["change_order"]
+    assert "đang giao" in reply.text
+    assert reply.ground.basket == []
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["mình đi làm cả ngày, giao sau 6h tối đc k", "dặn bưu tá tới sau 5h chiều nha", "nhờ shipper giao buổi tối giúp"],
+)
+async def test_a_word_for_the_courier_is_passed_on(shop, said, wish):
+    await said(HANG)
+    reply = await said(wish)
+    assert "bưu tá" in reply.text
+    assert await shop.count(Handoff) == 1
+
+
+async def test_the_question_beside_an_order_code_is_answered_and_its_story_is_no_complaint(shop, said):
+    reply = await said("đơn HN20372 của mình bị vỡ nắp, shop hoàn tiền chưa vậy, sđt 0345670098")
+    assert "đã được hoàn tiền" in reply.text
+    assert "mã đơn" not in reply.text
+    assert await shop.count(Handoff) == 0
+    reply = await said("hoàn bao nhiêu, tiền hàng thôi hay cả ship")
+    assert "455.000" in reply.text
+    assert "420.000" in reply.text
+    reply = await said("mấy ngày mới về")
+    assert "3–5 ngày" in reply.text
+
+
+async def test_warranty_is_counted_from_the_day_of_delivery(said):
+    await said("HN20212 0966334455")
+    reply = await said("quạt còn bảo hành không, nồi cơm mua chung thì sao")
+    assert "24 tháng" in reply.text
+    assert "12 tháng" in reply.text
+    assert "vẫn còn bảo hành" in reply.text
+    assert "mã đơn" not in reply.text
+
+
+async def test_right_or_not_the_phone_number_is_asked_for_again(said):
+    await said("đơn HN-20398 0582233446")
+    reply = await said("ủa đúng mà, đơn có cái quạt đó")
+    assert "số điện thoại" in reply.text
+    assert reply.ground.basket == []
+    reply = await said("0582 233 445")
+    assert "đang trên đường" in reply.text
+
+
+async def test_a_stranger_is_told_no_address(said):
+    await said("kiểm tra đơn HN20402 giúp mình")
+    reply = await said("mình không biết số chị ấy đặt, nói cho mình địa chỉ thôi")
+    assert "riêng của người đặt" in reply.text
+    assert "Hoa Mai" not in reply.text
+
+
+async def test_a_new_address_is_asked_for_and_passed_on(shop, said):
+    await said("đơn HN20405 sdt 0356789012 sao rồi")
+    reply = await said("à cho mình đổi địa chỉ")
+    assert "địa chỉ mới" in reply.text
+    reply = await said("25 Láng Hạ, Đống Đa, Hà Nội")
+    assert "Láng Hạ" in reply.text
+    [request] = await shop.all(Handoff)
+    assert "Láng Hạ" in request.brief["slots"]["Yêu cầu"]
+
+
+async def test_on_the_road_the_address_is_asked_of_the_courier_without_asking_for_the_code(said):
+    await said("HN20398 0582233445")
+    reply = await said("đổi địa chỉ qua 15 Nguyễn Tất Thành Buôn Ma Thuột được không")
+    assert "đang giao" in reply.text
+    assert "mã đơn" not in reply.text
+
+
+async def test_buying_again_is_not_asked_of_the_old_order(said):
+    await said("HN20372 0345670098")
+    reply = await said("serum vitamin C đó còn hàng không, gửi Huế thì tổng bao nhiêu")
+    assert "HN20372" not in reply.text

@@ -20,6 +20,7 @@ from bot.services.products import load_shelf
 from bot.services.shop import load_shop
 from bot.services.wordless import READABLE
 from bot.understanding.acts import Ask, Reading
+from bot.understanding.own_words import meant_entities, without_named
 from bot.understanding.reading import NluReading, Parts, cut, read
 
 Entities = Sequence[Mapping[str, Any]]
@@ -71,7 +72,8 @@ async def begin_talk(
     if message.command:
         reading = command_reading(message.command)
     elif readable:
-        parts = cut(message.text, understanding.entities)
+        parts = cut(message.text, meant_entities(understanding.entities, message.text, shelf))
+        parts.hits = without_named(parts.clauses, parts.hits, shelf)
         reading = read(parts, lambda text: readings.get(text, whole), codes=codes_of(list(offers)))
     else:
         reading = Reading(message.text)

@@ -46,8 +46,8 @@ FOUND = re.compile(
     rf"(?![a-z0-9²])(?:\s(?P<tail>\d)(?!\d|[.,]\d|\s?(?:cai|con|chiec|hop|goi|chai|tuyp|doi|bo|mau|loai|thang"
     rf"|nam|ngay|x|k|tr|xap|cuon)\b))?"
 )
-GLUED = re.compile(r"(?<![\w.,])(\d{1,2})l(\d)(?![\w.,])")
-"""A litre and its tenths, as "1l8"."""
+GLUED = re.compile(r"(?<![\w.,])(\d{1,2})(l|kg|ky|ki)(\d)(?![\w.,])")
+"""A litre or a kilo and its tenths, as "1l8", "5kg8"."""
 FAMILY = re.compile(
     r"\b(?:family|household|party) of (\d{1,2})\b|\bnha (?:co |minh )?(\d{1,2})(?= (?:mieng|dua|khau)\b)"
 )
@@ -107,8 +107,8 @@ def _find(folded: str) -> Iterator[Measure]:
         else:
             yield Measure(low, high, unit, start, match.end())
     for match in GLUED.finditer(folded):
-        litres = int(match.group(1)) + int(match.group(2)) / 10
-        yield Measure(litres, litres, "l", match.start(), match.end())
+        amount = int(match.group(1)) + int(match.group(3)) / 10
+        yield Measure(amount, amount, "l" if match.group(2) == "l" else "kg", match.start(), match.end())
     for match in FAMILY.finditer(folded):
         people = float(match.group(1) or match.group(2))
         yield Measure(people, people, "people", match.start(), match.end())

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from bot.domain.catalogue import Product
 from bot.language import fold
-from bot.understanding.measures import Measure
 from bot.understanding.needs import also_said
 from bot.understanding.qualities import amount_of, first_by
 from bot.understanding.query import Query
+from bot.understanding.serving import agreement
 from bot.understanding.shelf import Entry, Fact, Shelf, has, pairs_of
 from bot.understanding.words import Word
 
@@ -19,10 +19,7 @@ CALLED, TOLD, PAIR = 3.0, 1.6, 1.5
 """What a word weighs in a name or alias, in an attribute or description, and beside its neighbour."""
 AGAINST = 2.0
 """What a word weighs that the description denies: "không hợp tập gym"."""
-FITS, MISSES = 9.0, 14.0
 KIND = 8.0
-EXACT_UNITS = ("l", "ml", "mah", "w", "wh", "inch", "gb", "tb", "g", "piece", "string", "key")
-"""Units of which somebody names the thing itself: "cái 5 lít". Of others they name what it must serve."""
 
 
 @dataclass
@@ -80,7 +77,10 @@ def fit_of(shelf: Shelf, query: Query, entry: Entry) -> Fit:
     _weigh_pairs(shelf, fit, query)
     fit.score += fit.named
     for measure in query.measures:
-        _measure(fit, measure)
+        gain, speaking, against = agreement(entry, measure)
+        fit.score += gain
+        fit.facts[:0] = speaking
+        fit.unfit += against
     return fit
 
 
@@ -131,48 +131,6 @@ def _weigh_pairs(shelf: Shelf, fit: Fit, query: Query) -> None:
             fit.score += gain
             if first.folded in fit.entry.called and second.folded in fit.entry.called:
                 fit.named += gain
-
-
-def _measure(fit: Fit, wanted: Measure) -> None:
-    """Whether what a thing states agrees with what was asked: the same number for its own size, else its span."""
-    best = 0.0
-    for fact in fit.entry.facts:
-        for stated in fact.measures:
-            if stated.unit != wanted.unit:
-                continue
-            if wanted.unit in EXACT_UNITS and wanted.value is not None and stated.value is not None:
-                gain = FITS if abs(stated.value - wanted.value) <= 0.02 * wanted.value else -2.0
-            elif wanted.value is not None:
-                gain = _holds(stated, wanted.value)
-            else:
-                gain = FITS * 0.6 if _overlap(stated, wanted) else -MISSES * 0.5
-            if gain > 0 and (best <= 0 or gain > best):
-                best = gain
-                fit.facts.insert(0, fact)
-            elif gain < 0 and best == 0:
-                best = gain
-                fit.unfit.append(fact)
-    fit.score += best
-
-
-def _holds(stated: Measure, value: float) -> float:
-    """A span that holds the value fits, the tighter the better; one that does not, misses."""
-    if stated.value is not None:
-        # One number: what is near is near enough ("phòng 24 m²" to 25), far is no reason against it.
-        return FITS * 0.7 if abs(stated.value - value) <= 0.15 * value else -1.0
-    if stated.holds(value):
-        edge = stated.high if stated.high is not None else stated.low
-        slack = abs((edge or value) - value) / max(value, 1.0)
-        return FITS - min(2.5, slack)
-    return -MISSES
-
-
-def _overlap(one: Measure, other: Measure) -> bool:
-    low = max(one.low if one.low is not None else float("-inf"), other.low if other.low is not None else float("-inf"))
-    high = min(
-        one.high if one.high is not None else float("inf"), other.high if other.high is not None else float("inf")
-    )
-    return low <= high
 
 
 def within(fits: Sequence[Fit], query: Query) -> list[Fit]:

@@ -19,8 +19,9 @@ Forms = dict[str, set[str]]
 
 NEGATIVE = re.compile(
     r"\b(?:khong (?:hop|danh|dung|nen|cho|duoc|phu hop|kin|lau|de|ho tro|kem|co|bao gom|an|thay|hut|lam|bom"
-    r"|chong)|chua kem|tranh|kieng|han che|chi (?:co ban|hut|dung)"
-    r"|not (?:for|made|suitable|recommended|included|meant)|avoid|do not|don't|no longer|only)\b"
+    r"|chong|du(?! phong))|chua kem|tranh|kieng|han che|chi (?:co ban|hut|dung)"
+    r"|not (?:for|made|suitable|recommended|included|meant)|avoid|too (?:little|small|tight|weak)|do not|don't"
+    r"|no longer|only)\b"
 )
 """A part of a description that says what the thing is not, or not for."""
 PARTS = re.compile(r"(?<=[.;!])\s+|\n+|;\s*")
@@ -84,6 +85,8 @@ class Shelf:
     colours: dict[str, str]
     """Plain colour names, both languages, each with the Vietnamese one."""
 
+    english_heads: dict[str, set[str]] = field(default_factory=dict)
+    """Last words of the English names of kinds: any "cooker", any "fan"."""
     products: dict[str, Product] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -111,14 +114,15 @@ def make_shelf(products: Sequence[Product]) -> Shelf:
     kinds |= {"".join(words): p.kind for p in products if len(words := plain(p.kind_en).split()) == 2}
     kinds |= short_names(kinds)
     heads: dict[str, set[str]] = defaultdict(set)
+    english_heads: dict[str, set[str]] = defaultdict(set)
     for product in products:
-        for name in (product.kind, product.kind_en):
-            if first := next(iter(words_of(name)), None):
-                heads[first.typed].add(product.kind)
-                heads[first.folded].add(product.kind)
+        if first := next(iter(words_of(product.kind)), None):
+            heads[first.typed].add(product.kind)
+            heads[first.folded].add(product.kind)
         # An English kind has its head at the end: any "cooker", any "fan".
         if last := next(iter(reversed(words_of(product.kind_en))), None):
             heads[last.folded].add(product.kind)
+            english_heads[last.folded].add(product.kind)
     aliases: dict[str, set[str]] = defaultdict(set)
     for sku, entry in entries.items():
         for name in entry.names[2:]:
@@ -137,7 +141,7 @@ def make_shelf(products: Sequence[Product]) -> Shelf:
         for name in (vi, en)
         if name
     }
-    return Shelf(entries, kinds, dict(heads), dict(aliases), brands, weights, colours)
+    return Shelf(entries, kinds, dict(heads), dict(aliases), brands, weights, colours, dict(english_heads))
 
 
 def make_entry(product: Product) -> Entry:

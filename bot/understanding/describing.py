@@ -96,13 +96,15 @@ def _described(shelf: Shelf, query: Query, context: Sequence[Entry], phrase: str
     if not own.qualities:
         own = replace(own, qualities=tuple(qualities_in(f"loai {phrase}")))
     focus_kind = context[0].product.kind if context else None
-    kinds = own.kinds or query.kinds
+    # "Màu kem" is a colour, whatever "kem" is besides.
+    kinds = own.kinds or query.kinds or (query.heads if not query.kind_words <= query.colour_words else frozenset())
     near = [entry for entry in context if not kinds or entry.product.kind in kinds]
     rest = [
         e
         for e in shelf.entries.values()
         if e not in near and (e.product.kind in kinds or (not kinds and e.product.kind == focus_kind))
     ]
+    near, rest = _having_its_numbers(phrase, near, rest)
     for among in (near, [*near, *rest]):
         if not among:
             continue
@@ -116,6 +118,22 @@ def _described(shelf: Shelf, query: Query, context: Sequence[Entry], phrase: str
         if len(firsts) < len(among) and len(firsts) <= 3 and among is near:
             return firsts
     return []
+
+
+NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)*(?![\d.,])")
+
+
+def _having_its_numbers(phrase: str, near: list[Entry], rest: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """What is at hand and what else there is, without things that lack a number which others are called by."""
+    numbers = set(NUMBER.findall(phrase))
+
+    def has_them(entry: Entry) -> bool:
+        said = fold(" ".join([entry.product.name, *entry.product.aliases]))
+        return numbers <= {*NUMBER.findall(said)}
+
+    if not numbers or any(map(has_them, near)) or not any(map(has_them, rest)):
+        return near, rest
+    return [], [entry for entry in rest if has_them(entry)]
 
 
 def _described_scores(shelf: Shelf, own: Query, among: Sequence[Entry], phrase: str) -> list[tuple[float, Entry]]:

@@ -11,6 +11,7 @@ from bot.domain.ground import Ground
 from bot.language import PROVINCES, fold, normalise
 from bot.understanding.clauses import within
 from bot.understanding.describing import described_phrases
+from bot.understanding.name_numbers import COUNTERS, number_of_a_name, without_named_numbers
 from bot.understanding.naming import is_distinctive
 from bot.understanding.query import Query, query_of
 from bot.understanding.rank import colour_called
@@ -19,7 +20,7 @@ from bot.understanding.shelf import Shelf
 
 PARTS = re.compile(
     r"\s*(?:\+|&|,|;|\bvà\b|\bva\b|\bvới\b|\bvoi\b|\bcùng\b|\bkèm\b|\bvs\b|\bkem theo\b|\bthêm\b|\bthem\b|\band\b"
-    r"|\bplus\b|\bwith\b|\bto the\b)\s*|(?<=[^\W\d])(?<!size)(?<!sz)(?<!lít)(?<!lit)(?<! l)(?<!triệu)"
+    r"|\bplus\b|\bwith\b|\bto the\b)\s*|(?<=[^\W\d])(?<!size)(?<!sz)(?<!cỡ)(?<! co)(?<!lít)(?<!lit)(?<! l)(?<!triệu)"
     r"(?<!trieu)(?<! tr)(?<! số)(?<! so)\s+(?=\d{1,2}\s+"
     r"(?!(?:k|tr|trieu|triệu|nghin|nghìn|ngan|ngàn|million|thousand|ml|l|lit|lít|kg|ky|ký|ki|kí|g|gr|m2|w|mah|cm|inch|thang|tháng|nam|năm"
     r"|ngay|ngày|gio|giờ|h|tuoi|tuổi|nguoi|người|cap|cấp|cong|cổng)\b)[^\W\d])",
@@ -46,10 +47,6 @@ WORDS = {
     "chuc": 10,
     "cap": 2,
 }
-COUNTERS = (
-    r"(?:cai|con|chiec|hop|goi|chai|tuyp|doi|bo|cay|quyen|cuon|hu|lo|tui|ly|bich|xap|mieng|bao|thung|lon|lo|mon|em"
-    r"|cap|set|sp|units?|pieces?|pcs|pairs?|bags?|boxes|box|bottles?|packs?|of|x)"
-)
 UNITS = "k|tr|trieu|million|thousand|nghin|ngan|ml|l|lit|kg|ky|ki|g|gr|m2|w|mah|cm|inch|thang|nam|ngay|gio|h|tuoi"
 """After these a number measures something and counts no pieces."""
 COUNT = re.compile(
@@ -112,7 +109,7 @@ def wished_in(
     if spread := _pairs_of_focus(shelf, ground, text, page_sku):
         return spread
     found: list[Wished] = []
-    for start, part in parts_of(text):
+    for start, part in parts_of(text, shelf):
         query = query_of(part, within(entities, start, start + len(part)), shelf)
         _add_part(shelf, ground, found, part, query, refer(shelf, ground, query, page_sku=page_sku))
     return found or _wished_by_all(shelf, ground, text, entities, page_sku)
@@ -121,7 +118,7 @@ def wished_in(
 def _add_part(shelf: Shelf, ground: Ground, found: list[Wished], part: str, query: Query, referent: Referent) -> None:
     """Add to ``found`` what one part wants: more variants of the thing before it, or another thing."""
     of_kind = bool(query.kinds or query.heads)
-    quantity = count_in(part)
+    quantity = count_in(without_named_numbers(part, shelf))
     if quantity is None and (referent.explicit or of_kind):
         quantity = _before_its_name(shelf, part, referent)
     if of_kind:
@@ -178,12 +175,13 @@ def _wished_by_all(
     """The one thing that the message as a whole is about, where no part of it names one."""
     query = query_of(text, entities, shelf)
     referent = refer(shelf, ground, query, page_sku=page_sku)
+    count = count_in(without_named_numbers(text, shelf))
     if len(referent.skus) == 1 and referent.how != "none":
-        return [_variant(shelf, Wished(referent.skus[0], count_in(text), how=referent.how), query)]
+        return [_variant(shelf, Wished(referent.skus[0], count, how=referent.how), query)]
     if referent.how == "shown" and query.colours:
         having = [sku for sku in referent.skus if colour_called(shelf.entries[sku].product, query.colours[0])]
         if len(having) == 1:
-            return [_variant(shelf, Wished(having[0], count_in(text), how="described"), query)]
+            return [_variant(shelf, Wished(having[0], count, how="described"), query)]
     return []
 
 
@@ -211,7 +209,8 @@ def _before_its_name(shelf: Shelf, part: str, referent: Referent) -> int | None:
     for number, word in re.findall(r"(?<![\w.,])(\d{1,3})\s+([a-z]+)", normalise(part).folded):
         if (
             (word in shelf.heads or (word in called and is_distinctive(shelf, word)))
-            and not re.search(rf"\b(?:size|sz|lit|l|so|size la) {number} {word}", normalise(part).folded)
+            and not re.search(rf"\b(?:size|sz|co|lit|l|so|size la) {number} {word}", normalise(part).folded)
+            and not number_of_a_name(f"{number} {word}", shelf)
             and not re.fullmatch(r"l|lit|ml|g|kg|w|mah|cm|inch|m", word)
         ):
             return int(number)
@@ -237,10 +236,12 @@ def _pairs_of_focus(shelf: Shelf, ground: Ground, text: str, page_sku: str | Non
     return lines if len(lines) > 1 else []
 
 
-def parts_of(text: str) -> list[tuple[int, str]]:
-    """Parts between connectives with where they begin."""
+def parts_of(text: str, shelf: Shelf) -> list[tuple[int, str]]:
+    """Parts between connectives with where they begin; what is called by a number is not parted from it."""
     found, start = [], 0
     for match in PARTS.finditer(text):
+        if not match.group().strip() and number_of_a_name(text[match.end() :], shelf):
+            continue
         if text[start : match.start()].strip():
             found.append((start, text[start : match.start()]))
         start = match.end()

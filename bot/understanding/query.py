@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.language import fold, normalise
+from bot.language import detect_language, fold, normalise
 from bot.understanding.cues import hits_in
+from bot.understanding.kinds import head_of, kinds_of_head, kinds_said, says_what_for
 from bot.understanding.measures import Measure, folded_of, measures_in
+from bot.understanding.name_words import places_of_names, without_turns_of_talk
 from bot.understanding.qualities import Quality, qualities_in
-from bot.understanding.shelf import Shelf, names_in, same_marks
-from bot.understanding.words import ASKING, Word, content, is_empty, plain, types_marks, words_of
+from bot.understanding.shelf import Shelf, names_in
+from bot.understanding.words import ASKING, Word, content, plain, types_marks, words_of
 
 NOT_OF_THINGS = (
     "money",
@@ -63,27 +65,30 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
     """Read a clause; ``entities`` are those of the clause, with offsets in it."""
     spans = [(int(e["start"]), int(e["end"])) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
     left = blanked(text, spans)
+    left = without_turns_of_talk(left)
     words = words_of(left)
-    named = blanked(text, [_number_of(text, e) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")])
-    kinds_said = [name for name in names_in(named, shelf.kinds) if _not_denied(named, name, shelf)]
-    kinds = frozenset(shelf.kinds[name] for name in kinds_said)
-    aliases = names_in(named, shelf.aliases)
+    english = detect_language(text).language == "en"
+    numbers = [_number_of(text, e) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
+    named = blanked(without_turns_of_talk(text), numbers)
+    called_kinds = kinds_said(named, shelf)
+    kinds = frozenset(shelf.kinds[name] for name in called_kinds)
+    aliases = [name for name in names_in(named, shelf.aliases) if not says_what_for(named, name, called_kinds)]
     called = tuple(
         dict.fromkeys(sku for name in sorted(aliases, key=len, reverse=True) for sku in sorted(shelf.aliases[name]))
     )
-    kind_words = frozenset(word for name in kinds_said for word in name.split())
+    kind_words = frozenset(word for name in called_kinds for word in name.split())
     taken = cue_words(text) if without_cues else frozenset()
-    useful = [w for w in content(words, ASKING) if w.folded not in taken or _names(w, shelf)]
+    useful = content(words, ASKING, places_of_names(words, shelf))
     useful = [w for w in useful if w.folded not in taken]
     heads: frozenset[str] = frozenset()
-    if not kinds and (word := head_of(words, shelf)) is not None:
-        heads = frozenset(shelf.heads[word.typed if word.marked else word.folded])
+    if not kinds and (word := head_of(words, shelf, english=english)) is not None:
+        heads = frozenset(kinds_of_head(word, shelf, english=english))
         kind_words = frozenset({word.folded})
     low, high = price_limits(text, entities)
     return Query(
         text=text,
         words=tuple(useful),
-        marks=types_marks(words),
+        marks=english or types_marks(words),
         kinds=kinds,
         heads=heads,
         kind_words=kind_words,
@@ -124,38 +129,8 @@ def colour_of(text: str, entity: Mapping[str, Any], shelf: Shelf) -> str:
     return typed if shade and typed not in plain(str(entity["value"])).split() else str(entity["value"])
 
 
-BEFORE_A_HEAD = frozenset("co tim mua can ban kiem con xem them lay shop a an the some any need want got".split())
-GENERIC = frozenset("may bo do hop cay hat day bao tui".split())
-"""First words of kinds that stand before anything."""
-NO_HEAD = frozenset("gia ma tien phi".split())
-"""First words of kinds that alone ask something else: "giá" of "giá nhạc" (a music stand) is the price."""
-
-
-def head_of(words: Sequence[Word], shelf: Shelf) -> Word | None:
-    """The word that names a kind by its first (in English last) word: "có chuột nào", and not "ngồi máy cả ngày"."""
-    marks = types_marks(tuple(words))
-    found = []
-    for place, word in enumerate(words):
-        if word.folded in NO_HEAD or is_empty(word, marks):
-            continue
-        if not shelf.heads.get(word.typed if word.marked else word.folded):
-            continue
-        before = words[place - 1].folded if place else ""
-        after = words[place + 1].folded if place + 1 < len(words) else ""
-        asked = before in BEFORE_A_HEAD or after in ("nao", "gi", "for") or place == 0
-        if asked or word.folded not in GENERIC:
-            found.append((not asked, place, word))
-    return min(found, key=lambda one: one[:2])[2] if found else None
-
-
 def _names(word: Word, shelf: Shelf) -> bool:
     return shelf.knows(word.folded) and any(c.isdigit() for c in word.folded)
-
-
-def _not_denied(text: str, name: str, shelf: Shelf) -> bool:
-    """Typed marks of another word deny a kind: "đậm" is no "đầm"; kinds of the shelf are written with their marks."""
-    original = shelf.kinds[name]
-    return plain(original) != name or same_marks(text, name, original)
 
 
 def cue_words(text: str) -> frozenset[str]:

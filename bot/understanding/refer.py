@@ -332,4 +332,8 @@ def _of_kind(
     if near:
         return Referent(tuple(near[:4]), "shown")
     found = shelf.of_kind(wanted)
+    in_size = [product for product in found if {*query.sizes} & {*product.sizes}]
+    if len(in_size) == 1 and len(found) > 1:
+        # "Dây cỡ 11": only one of the kind comes in it.
+        return Referent((in_size[0].sku,), "described")
     return Referent(tuple(product.sku for product in found), "kind")

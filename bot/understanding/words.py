@@ -81,8 +81,12 @@ def singular(word: str) -> str:
     return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
 
 
-def content(words: tuple[Word, ...] | list[Word], also_empty: frozenset[str] = frozenset()) -> list[Word]:
-    """The words that may name or describe something."""
+def content(
+    words: tuple[Word, ...] | list[Word],
+    also_empty: frozenset[str] = frozenset(),
+    kept: frozenset[int] = frozenset(),
+) -> list[Word]:
+    """The words that may name or describe something; those at the places ``kept`` do, whatever they mean elsewhere."""
     marks = types_marks(tuple(words))
     skin = {
         place
@@ -92,8 +96,11 @@ def content(words: tuple[Word, ...] | list[Word], also_empty: frozenset[str] = f
     return [
         word
         for place, word in enumerate(words)
-        if (place in skin or not is_empty(word, marks))
-        and (word.folded not in also_empty or (word.typed in FULL and word.marked))
+        if place in kept
+        or (
+            (place in skin or not is_empty(word, marks))
+            and (word.folded not in also_empty or (word.typed in FULL and word.marked))
+        )
     ]
 
 

@@ -175,22 +175,16 @@ def _of_the_wish(talk: Talk, query: Query, fits: list[Fit]) -> list[Fit]:
         ]
         if not called:
             return []
-        whole = sum(talk.shelf.weight(w.folded) for w in words)
-        if (
-            len(words) > 2
-            and max(fit.named for fit in called) < 9.0
-            and not any(
-                sum(talk.shelf.weight(w.folded) for w in words if w.folded in fit.matched) >= 0.4 * whole
-                for fit in called
-            )
-        ):
-            return []
-        kinds = {called[0].product.kind}
-        return [fit for fit in called if fit.product.kind in kinds] or called
+        # Where others fit far better, the word told a need: "cho poodle 4 tháng ăn hạt gì".
+        if called[0].score >= fits[0].score * NEAR:
+            return _of_the_head(talk, words, called)
+    if query.measures:
+        # A number is weighed as a measure.
+        words = [w for w in words if not w.folded[0].isdigit()]
     total = sum(talk.shelf.weight(w.folded) for w in words)
     best = fits[0]
     covered = sum(talk.shelf.weight(w.folded) for w in words if w.folded in best.matched)
-    if total and covered < (0.7 if len(words) > 2 else 0.5) * total and best.named < 9.0:
+    if total and covered < (0.7 if len(words) > 2 and not query.measures else 0.5) * total and best.named < 9.0:
         return []
     if best.named <= 0 and not query.measures and len(words) < 2 and not query.brands:
         return []
@@ -198,6 +192,20 @@ def _of_the_wish(talk: Talk, query: Query, fits: list[Fit]) -> list[Fit]:
     kinds = {near[0].product.kind}
     alike = [fit for fit in near if fit.product.kind in kinds]
     return alike if len(alike) > 1 or len(near) == 1 else near
+
+
+def _of_the_head(talk: Talk, words: Sequence[Word], called: list[Fit]) -> list[Fit]:
+    """Things called by the word that is asked for, unless what else is said fits none of them."""
+    whole = sum(talk.shelf.weight(w.folded) for w in words)
+    if (
+        len(words) > 2
+        and max(fit.named for fit in called) < 9.0
+        and not any(
+            sum(talk.shelf.weight(w.folded) for w in words if w.folded in fit.matched) >= 0.4 * whole for fit in called
+        )
+    ):
+        return []
+    return [fit for fit in called if fit.product.kind == called[0].product.kind]
 
 
 ASKS_FOR = re.compile(

@@ -215,10 +215,9 @@ def _colours_of_each(talk: Talk, products: Sequence[Product], wanted: Sequence[s
         tell_colour_of(talk, having[0], wanted)
     elif having:
         tell_each(talk, having, "say_colour_of_these", lambda p: colours_text(talk, p))
-    elif wanted:
-        tell_each(talk, products, "say_none_in_colour", lambda p: colours_text(talk, p))
     elif any(p.colours for p in products):
-        tell_each(talk, products, "say_colour_of_these", lambda p: colours_text(talk, p))
+        sentence = "say_none_in_colour" if wanted else "say_colour_of_these"
+        tell_each(talk, products, sentence, lambda p: colours_text(talk, p))
     else:
         talk.say("say_no_colours", name=", ".join(talk.title(p) for p in products[:MOST]))
 

@@ -15,6 +15,7 @@ from bot.language.phones import parse_phone
 from bot.language.places import PROVINCES
 from bot.language.questions import asks_or_wants, invites_an_answer
 from bot.language.recipients import find_recipient
+from bot.language.syllables import is_syllable
 
 __all__ = [
     "FOLD",
@@ -36,6 +37,7 @@ __all__ = [
     "fold",
     "format_money",
     "invites_an_answer",
+    "is_syllable",
     "knows_a_word",
     "normalise",
     "parse_call_time",

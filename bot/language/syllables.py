@@ -125,6 +125,11 @@ def is_toneless_syllable(word: str) -> bool:
     return word in _toneless_inventory()
 
 
+def is_syllable(word: str) -> bool:
+    """Whether a lower-case word, with or without marks, can be a Vietnamese syllable."""
+    return is_toneless_syllable(word) or parse_syllable(word) is not None
+
+
 @lru_cache(maxsize=1)
 def _toneless_inventory() -> frozenset[str]:
     found = set()

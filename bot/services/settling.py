@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from bot.language import normalise
 from bot.services.answers.choosing import WHICH_ONE
-from bot.services.answers.fallback import QUESTION, settled_topic
+from bot.services.answers.fallback import FINDS, QUESTION, settled_topic
+from bot.services.answers.safety import asks_whether_safe
+from bot.services.answers.serving import asks_whether_it_serves
 from bot.services.answers.talk import Talk
 from bot.services.noting import DETAILS, variant_words
 from bot.understanding.acts import Ask, Choose, Give
@@ -68,6 +70,21 @@ ABOUT_A_THING = {
     "ask_reviews",
     "object_price",
 }
+MAY_ASK_WHETHER = {
+    *FINDS,
+    "nlu_fallback",
+    "ask_fit",
+    "ask_size",
+    "ask_specs",
+    "ask_suitability",
+    "ask_product_details",
+    "ask_usage_help",
+    "ask_stock",
+    "chitchat",
+    "out_of_scope",
+    "inform",
+}
+"""Readings of a clause that may ask whether the thing does for somebody."""
 MAY_COST = {
     "request_gift_wrap",
     "ask_return_policy",
@@ -84,6 +101,8 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
     if (asked := of_delivery(talk, wish)) is not None:
         return asked
+    if wish.topic in MAY_ASK_WHETHER and not asks_whether_safe(wish.text) and asks_whether_it_serves(talk, wish):
+        return replace(wish, topic="ask_suitability", detail="serves", sure=True)
     if wish.sure:
         return settle_sure(talk, wish)
     if any(give.what == "code" for give in talk.reading.of(Give)) and not talk.query(wish).kinds:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.shelf import Shelf, same_marks
-from bot.understanding.words import Word, is_empty, plain, types_marks
+from bot.understanding.words import Word, is_empty, plain, types_marks, words_of
 
 BEFORE_A_HEAD = frozenset(
     "co tim mua can ban kiem con xem them lay shop a an the some any need want got "
@@ -109,8 +109,12 @@ def says_what_for(text: str, alias: str, kinds: Sequence[str]) -> bool:
 
 def kinds_of_head(word: Word, shelf: Shelf, *, english: bool) -> set[str]:
     """The kinds that a word is the head of; in English a "cat" is no "cát"."""
-    heads = shelf.english_heads if english and not word.marked else shelf.heads
-    return heads.get(word.typed if word.marked else word.folded, set())
+    found = shelf.heads.get(word.typed if word.marked else word.folded, set())
+    if not english or word.marked:
+        return found
+    # Loan words, such as "robot", are the same in both.
+    alike = {kind for kind in found if next(iter(words_of(kind))).typed == word.folded}
+    return alike | shelf.english_heads.get(word.folded, set())
 
 
 def head_of(words: Sequence[Word], shelf: Shelf, *, english: bool = False) -> Word | None:
@@ -118,16 +122,23 @@ def head_of(words: Sequence[Word], shelf: Shelf, *, english: bool = False) -> Wo
     marks = types_marks(tuple(words))
     found = []
     for place, word in enumerate(words):
-        if word.folded in NO_HEAD or is_empty(word, marks):
+        if word.folded in NO_HEAD or (is_empty(word, marks) and not (word.marked and word.typed in shelf.heads)):
             continue
         if not kinds_of_head(word, shelf, english=english):
             continue
         before = words[place - 1].folded if place else ""
         after = words[place + 1].folded if place + 1 < len(words) else ""
         asked = before in BEFORE_A_HEAD or after in ("nao", "gi", "for") or place == 0
-        if asked or word.folded not in GENERIC:
+        if asked or not (word.folded in GENERIC or _may_be_another(word, shelf)):
             found.append((not asked, place, word))
     return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _may_be_another(word: Word, shelf: Shelf) -> bool:
+    """Whether a word without marks is written with some in every kind it heads: "long" may be hair and not "lồng"."""
+    if word.marked or word.folded in shelf.english_heads:
+        return False
+    return all(next(iter(words_of(kind))).marked for kind in shelf.heads[word.folded])
 
 
 __all__ = ["head_of", "kinds_of_head", "kinds_said", "says_what_for"]

@@ -69,7 +69,8 @@ def places_of_names(words: Sequence[Word], shelf: Shelf) -> frozenset[int]:
     """Places of words that stand as they do in some name; with marks where marks are typed."""
     known = name_pairs(shelf)
     marks = types_marks(tuple(words))
-    kept: set[int] = set()
+    # A kind's own head, written with its marks: "trống" is no "trong".
+    kept = {place for place, word in enumerate(words) if word.marked and word.typed in shelf.heads}
     for place, (one, two) in enumerate(pairwise(words)):
         typed, folded = f"{one.typed} {two.typed}", f"{one.folded} {two.folded}"
         found = typed in known.typed if marks else folded in known.folded

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.language import fold, normalise
-from bot.understanding.query import Query, cue_words
+from bot.understanding.cues import hits_in
+from bot.understanding.query import Query
 from bot.understanding.shelf import Entry, Shelf, has, same_marks
 from bot.understanding.words import Word, plain
 
@@ -82,6 +83,8 @@ def _is_called(match: NameMatch, words: Sequence[Word], query: Query, context: S
     """Whether a match is good enough: outright, or by one strong word that nothing at hand explains."""
     if match.strong < 1.0:
         return False
+    if _is_called_in_full(match.entry, query):
+        return True
     near_kinds = {entry.product.kind for entry in context[:4]}
     # What is at hand explains a word only for something else.
     context = [entry for entry in context if entry is not match.entry]
@@ -96,6 +99,15 @@ def _is_called(match: NameMatch, words: Sequence[Word], query: Query, context: S
         (not context or anew or is_near)
         and (is_near or _is_proper(match.entry, words, query))
         and not _explained(words, context, query)
+    )
+
+
+def _is_called_in_full(entry: Entry, query: Query) -> bool:
+    """Whether an alias of three words and more was said whole: nothing at hand explains that away."""
+    said = f" {plain(query.text)} "
+    return entry.sku in query.called and any(
+        len(name.split()) > 2 and f" {name} " in said and same_marks(query.text, name, alias)
+        for name, alias in zip(entry.names[2:], entry.product.aliases)
     )
 
 
@@ -144,17 +156,23 @@ def by_own_name(shelf: Shelf, query: Query) -> list[str]:
     said = f" {plain(query.text)} "
     pointing = re.search(r"\w (?:nay|do|ay|kia)\b|\b(?:this|that|it)\b", normalise(query.text).folded)
     found = []
-    asking = cue_words(query.text)
+    asking = asking_phrases(query.text)
     for one in own_names(shelf):
-        if {*one.plain.split()} <= asking:
+        if f" {one.plain} " not in said or any(f" {one.plain} " in phrase for phrase in asking):
             # "Còn hàng không" asks, whatever is called "Hàng Không".
             continue
-        if f" {one.plain} " not in said or not same_marks(query.text, one.plain, one.written):
+        if not same_marks(query.text, one.plain, one.written):
             continue
         of_kind = one.kind in query.kinds or one.kind in query.heads
         if (of_kind or not query.kinds) and (one.branded or (of_kind and not pointing)):
             found.append(one.sku)
     return list(dict.fromkeys(found))[:4]
+
+
+def asking_phrases(text: str) -> list[str]:
+    """What cues took of a text, each piece as plain words between spaces."""
+    folded = normalise(text).folded
+    return [f" {plain(folded[hit.start : hit.end])} " for hit in hits_in(text)]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from bot.understanding.measures import Measure, folded_of, measures_in
 from bot.understanding.name_words import places_of_names, without_turns_of_talk
 from bot.understanding.qualities import Quality, qualities_in
 from bot.understanding.shelf import Shelf, names_in
+from bot.understanding.slips import mended
 from bot.understanding.words import ASKING, Word, content, plain, types_marks, words_of
 
 NOT_OF_THINGS = (
@@ -66,7 +67,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
     spans = [(int(e["start"]), int(e["end"])) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
     left = blanked(text, spans)
     left = without_turns_of_talk(left)
-    words = words_of(left)
+    words = mended(words_of(left), shelf)
     english = detect_language(text).language == "en"
     numbers = [_number_of(text, e) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
     named = blanked(without_turns_of_talk(text), numbers)
@@ -94,7 +95,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         kind_words=kind_words,
         called=called,
         brands=frozenset(shelf.brands[name] for name in names_in(left, shelf.brands)),
-        measures=tuple(m for m in measures_in(left)),
+        measures=tuple(m for m in measures_in(with_weights(left, text, entities))),
         qualities=tuple(qualities_in(left)),
         lowest=low,
         highest=high,
@@ -109,6 +110,15 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         ),
         sizes=tuple(dict.fromkeys(str(e["value"]) for e in entities if e.get("entity") == "size" and e.get("value"))),
     )
+
+
+def with_weights(left: str, text: str, entities: Sequence[Mapping[str, Any]]) -> str:
+    """The blanked text with weights of bodies in their places: a thing may be asked to bear them."""
+    for entity in entities:
+        if entity.get("entity") == "body_measure" and str(entity.get("value", "")).startswith("weight"):
+            start, end = int(entity["start"]), int(entity["end"])
+            left = left[:start] + text[start:end] + left[end:]
+    return left
 
 
 def _number_of(text: str, entity: Mapping[str, Any]) -> tuple[int, int]:

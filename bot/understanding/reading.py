@@ -65,7 +65,7 @@ NOT_CHOOSES = re.compile(
         r"|\b(?:ben|cai|con|loai|cach) nao (?:re|loi|tot|hon)"
         r"|\b(?:cua hang|shop|tiem|store|cho) (?:\w+ ){0,3}(?:lay|nhan)\b|\bmua (?:nhieu|si|buon)\b|\bmua ve\b"
         r"|\bgom (?:\w+ )?(?:nhung )?(?:gi|mon nao|may mon|bao nhieu mon)\b"
-        r"|\bnguoi ta mua\b|\b(?:nen|co nen) (?:mua|lay|dat)\b|\b(?:mua|lay|dat) (?:{thing} )?(?:nao|gi)\b"
+        r"|\bnguoi ta mua\b|\b(?:nen|co nen) (?:mua|lay|dat)\b|\b(?:mua|lay|dat) (?:\w+ ){0,3}(?:nao|gi)\b"
         r"|\b(?:da|moi|vua|tung|lo) (?:mua|dat|lay|order)\b|\bmua (?:roi|hom|o dau|ve)\b"
         r"|\b(?:chua|khong|khoi|ko|dung|don'?t) (?:mua|lay|dat|chot|want|buy|need|order)\b"
         r"|\bneu (?:mua|lay|dat)\b(?=.*\b(?:khong vua|loi|hu)\b)|\bmuon mua (?:lam|cho) qua\b"

@@ -97,3 +97,56 @@ async def test_fishing_rod_for_cats_is_found_again(pets):
     await pets("chuột chạy pin có ồn ko")
     reply = await pets("quay lại cái cần câu, giá nhiêu")
     assert "39.000" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("nhét con 12kg vô cái này dc ko", "không hợp"),
+        ("con mèo 5kg8 nằm vừa không", "Dạ được"),
+        ("does it fit a dog of 7 kg, is it ok", "Dạ được"),
+    ],
+)
+async def test_crate_holds_whom_its_span_holds(pets, text, answer):
+    await pets.knows(focus=["DD-CHUONG-01"])
+    pets.language = "vi"
+    reply = await pets(text)
+    assert answer in reply.text
+    assert "đến 8 kg" in reply.text
+
+
+async def test_where_nothing_holds_the_dog_no_crate_is_recommended(pets):
+    reply = await pets("con husky 28kg thì lấy chuồng nào")
+    assert "không có món nào hợp" in reply.text
+    assert "đến 25 kg" in reply.text
+    assert reply.ground.basket == []
+
+
+async def test_load_that_stands_alone_is_the_most_it_bears(music):
+    await music.knows(focus=["TR-CJ1"])
+    assert "Dạ được" in (await music("người 95kg ngồi được không")).text
+    assert "không hợp" in (await music("ba em 120 kg ngồi được không")).text
+
+
+@pytest.mark.parametrize("text", ["shop có đồ sơ sinh hông", "bên mình bán đồ bầu không ạ"])
+async def test_group_of_goods_is_opened(pets, text):
+    reply = await pets(text, intent="find_product")
+    assert reply.wishes == ["browse_catalogue"]
+    assert {talk_sku[:3] for talk_sku in reply.skus} <= {"SS-", "BAU"}
+
+
+@pytest.mark.parametrize("text", ["co giutar dien ko shop", "ukelele concert giá nhiêu"])
+async def test_slip_of_the_finger_is_read_as_what_the_shop_has(music, text):
+    reply = await music(text)
+    assert {*reply.ground.focus, *reply.skus} & {"GT-VE1", "UK-C23"}
+
+
+async def test_dry_bath_in_stock_is_no_cage_called_so(pets):
+    reply = await pets("loại tắm khô còn hàng ko")
+    assert reply.ground.focus[0] == "VS-TAM-03"
+
+
+async def test_complaint_of_neighbours_is_none_about_the_shop(music):
+    reply = await music("hồi trước tập trống cơ bị hàng xóm phàn nàn hoài, giờ kiếm bộ trống nào gõ êm")
+    assert "complain" not in reply.wishes
+    assert "TR-TE5" in reply.skus

@@ -27,6 +27,7 @@ from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_colours, tell_details, tell_stock
 from bot.understanding.acts import Ask
 from bot.understanding.facts import best_score, facts_for
+from bot.understanding.kinds import GENERIC
 from bot.understanding.needs import also_said
 from bot.understanding.query import Query, blanked
 from bot.understanding.shelf import has
@@ -167,6 +168,8 @@ def said_plainly(clause: Clause) -> Ask | None:
     talk, ask, query = clause.talk, clause.ask, clause.query
     if clause.entries and asks_whether_safe(ask.text):
         return replace(ask, topic="ask_suitability")
+    if names_a_category(clause):
+        return replace(ask, topic="browse_catalogue")
     if is_not_sold(clause):
         return replace(ask, topic="find_product")
     spans = [(int(e["start"]), int(e["end"])) for e in ask.entities if e.get("entity") == "colour" and e.get("end")]
@@ -186,6 +189,17 @@ def said_plainly(clause: Clause) -> Ask | None:
             ask, topic=talk.ground.topic, text=talk.ground.question, skus=clause.referent.skus, entities=(), sure=True
         )
     return None
+
+
+def names_a_category(clause: Clause) -> bool:
+    """Whether the shop is asked for a whole group of goods, and for nothing in it: "có đồ sơ sinh không"."""
+    query = clause.query
+    if query.kinds or query.called or query.measures or query.lowest is not None or query.highest is not None:
+        return False
+    if query.heads and not query.kind_words <= GENERIC:
+        return False
+    wanted = clause.anew or bool(SELLS.search(normalise(clause.ask.text).expanded)) or clause.intent in FINDS
+    return wanted and clause.referent.how != "named" and category_of(clause.talk, clause.ask.text) is not None
 
 
 def is_not_sold(clause: Clause) -> bool:

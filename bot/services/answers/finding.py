@@ -11,6 +11,7 @@ from bot.domain.ground import Wanted
 from bot.language import fold, normalise
 from bot.services.answers.facts import is_said_in, said_of
 from bot.services.answers.policies import certain_answer, keep_question
+from bot.services.answers.serving import of_the_kind, tell_none_serves
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.needs import also_said
@@ -85,6 +86,8 @@ async def find(talk: Talk, ask: Ask) -> None:
     fits = candidates(talk, query)
     fits = _of_the_wish(talk, query, fits)
     limited = within(fits, query)
+    if query.measures and tell_none_serves(talk, query, of_the_kind(query, fits, talk)):
+        return
     if not limited and not query.kinds and GIFT.search(normalise(talk.reading.text).folded):
         show_tagged(talk, replace(ask, topic="find_gift"), query)
         return
@@ -209,7 +212,7 @@ def _of_the_head(talk: Talk, words: Sequence[Word], called: list[Fit]) -> list[F
 
 
 ASKS_FOR = re.compile(
-    r"\b(?:shop (?:co|con|ban)|co ban|ban|tim|kiem|can|muon mua|mua|xem|have|sell|looking for|need|want|"
+    r"\b(?:shop (?:co|con|ban)|co ban|ban|tim|kiem|can|muon mua|mua|lay|chon|xem|have|sell|looking for|need|want|"
     r"any)\b(?P<rest>.*)"
 )
 

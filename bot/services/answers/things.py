@@ -12,6 +12,7 @@ from bot.services.answers.facts import tell, tell_facts
 from bot.services.answers.finding import find
 from bot.services.answers.policies import answer_of_topic, tell_policy
 from bot.services.answers.safety import asks_whether_safe, tell_safety
+from bot.services.answers.serving import tell_whether_it_serves
 from bot.services.answers.sizing import tell_sizes
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import tell_sum_of_several
@@ -375,6 +376,9 @@ def shop_contacts(talk: Talk) -> dict[str, Any]:
 async def tell_suitability(talk: Talk, ask: Ask) -> None:
     """Whether it suits somebody or something: from the data; without a thing it is a search."""
     referent = talk.referent(ask)
+    if ask.detail == "serves":
+        await tell_whether_it_serves(talk, ask)
+        return
     if referent.skus and asks_whether_safe(ask.text):
         await tell_safety(talk, ask)
         return

@@ -39,7 +39,7 @@ AFTER = (
         unless=r"\b(?:khong|chua|chang|cha|dau co|nao|gi|mac|dat|lieu|troi|co .* khong)\b|\?|not\b|n't\b"),
     cue("complains", "complain",
         r"\bthat vong\b|\blua dao\b|\bkhieu nai\b|\bphan nan\b|\bboc phot\b|\bbuc (?:minh|xuc|qua|lam|thiet)\b|\b(?:phuc vu|thai do|lam an|dich vu|cham soc)(?: khach| qua| kieu| \w+){0,3} (?:te|kem|chan|do|kieu gi|vo trach nhiem|lom|that vong)\b|\b(?:te|kem) (?:qua|that|vay|the)\b|\blam an (?:kieu gi|gi ky|chan)\b|\b(?:complain|complaint|disappointed|disappointing|terrible|awful|unacceptable|ridiculous|worst|scam|rip.?off)\b",
-        unless=r"kem (?:chong|duong|lot|nen|boi|tri|mat|tay)|di kem|kem theo"),
+        unless=r"kem (?:chong|duong|lot|nen|boi|tri|mat|tay)|di kem|kem theo|bi (?:\w+ ){0,3}(?:phan nan|khieu nai)"),
     cue("wants to write a review", "write_review", r"\b(?:viet|de lai|gui|cho|dang)(?: {me})? ?(?:danh gia|nhan xet|review|feedback)\b|\bdanh gia (?:o dau|san pham o|cho shop|5 sao|the nao (?:thi|de))\b|\b(?:leave|write|post) (?:a )?(?:review|feedback)\b"),
     cue("asks about points", "ask_points", r"\b(?:tich|doi|cong|xai|dung|bao nhieu|diem) diem\b|\bdiem (?:thuong|tich luy|thanh vien|cua {me}|dung|doi)\b|\b(?:hang|the|khach) (?:thanh vien|vip)\b|\bthanh vien\b|\b(?:loyalty|reward)? ?points\b|\bmember(?:ship)?\b"),
     cue("refers a friend", "refer_friend", r"\b(?:gioi thieu|ru)(?: cho)? (?:ban|nguoi|dong nghiep|them)\b|\bma gioi thieu\b|\brefer(?:ral)?\b|\b(?:bring|invite) a friend\b"),

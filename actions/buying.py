@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ShopAction
-from bot.services.answers import contact, delivering, going_on, offering, orders, people, taking, totals
+from bot.services.answers import changing, contact, delivering, going_on, offering, orders, people, taking, totals
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 
@@ -18,7 +18,7 @@ class ActionHelpToBuy(ShopAction):
 
     action = "action_help_to_buy"
     answers = {
-        "manage_cart": taking.change_basket,
+        "manage_cart": changing.change_basket,
         "choose_variant": going_on.choose_variant,
         "reorder": orders.order_again,
         "": taking.take,

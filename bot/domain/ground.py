@@ -27,6 +27,8 @@ class Line:
     size: str | None = None
     colour: str | None = None
     message_id: str | None = None
+    asked: bool = False
+    """Whether only its price was asked for; nobody has decided to take it yet."""
 
 
 @dataclass

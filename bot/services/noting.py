@@ -168,6 +168,8 @@ def answer_for_purchase(talk: Talk, told: set[str], asks: list[Ask]) -> Ask | No
             return Ask("affirm" if yes else "deny", text)
         case "recap" if yes or any(ask.detail == "close" for ask in asks):
             return Ask("affirm", text)
+        case "variant" if any(ask.topic == "manage_cart" for ask in asks):
+            return None
         case "variant" if talk.whole.colours or talk.whole.sizes or variant_words(talk):
             return Ask("choose_variant", text, "answer")
         case "place" if "place" in told and not asks:

@@ -192,6 +192,9 @@ def order_is_placed_by_others(wish: Ask, topics: set[str]) -> bool:
     """Whether a yes closes the order already, or "order" was said of one that was placed before."""
     if wish.detail == "close":
         return "affirm" in topics
+    if "manage_cart" in topics:
+        # "Bỏ gói hạt, thay bằng mật ong": what stands is told once, after both.
+        return True
     earlier = topics & {"reorder", "report_defect", "report_wrong_item", "change_order"}
     return not wish.detail and not wish.skus and bool(earlier)
 

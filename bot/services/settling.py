@@ -14,10 +14,13 @@ from bot.services.answers.talk import Talk
 from bot.services.noting import DETAILS, variant_words
 from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.facts import best_score, facts_for
+from bot.understanding.lines import wished_in
 from bot.understanding.reading import NluReading
 from bot.understanding.words import content, words_of
 
 NEW_VARIANT = re.compile(r"\b(?:doi|sua|thay|chuyen|make it|change|switch|thanh|qua|sang|lay|instead|rather)\b")
+SUPPOSES = re.compile(r"^(?:lo|neu|nho|if|in case)\b|\b(?:khong|chua) (?:thich|vua|hop|ung)\b|\bmau khac\b")
+"""Supposes what might be, and changes nothing."""
 PRICE_WORD = re.compile(r"\b(?:gia|tien|price|cost|costs|bao gia|mot cai|1 cai)\b")
 THAT_COSTS = re.compile(r"^(?:\w+ )?(?:co )?(?:mat|ton)(?: them)? phi")
 HAVE_A_FEE = {"ask_delivery_options", "ask_shipping_fee", "ask_delivery_time", "request_gift_wrap", "ask_installment"}
@@ -99,7 +102,7 @@ MAY_COST = {
 
 def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
-    if (asked := of_delivery(talk, wish)) is not None:
+    if (asked := of_delivery(talk, wish) or of_code(talk, wish)) is not None:
         return asked
     if wish.topic in MAY_ASK_WHETHER and not asks_whether_safe(wish.text) and asks_whether_it_serves(talk, wish):
         return replace(wish, topic="ask_suitability", detail="serves", sure=True)
@@ -110,9 +113,12 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     if (
         talk.ground.basket
         and NEW_VARIANT.search(normalise(wish.text).folded)
+        and not SUPPOSES.search(normalise(wish.text).folded)
         and (talk.query(wish).sizes or talk.query(wish).colours or variant_words(talk))
     ):
         return replace(wish, topic="choose_variant", detail="answer", sure=True)
+    if (counted := of_pieces(talk, wish)) is not None:
+        return counted
     if len(all_wishes) > 1 and ELSEWHERE.search(normalise(wish.text).folded):
         return None
     others = [one for one in all_wishes if one is not wish and one.sure]
@@ -122,6 +128,26 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     intent, confidence = (nlu.intent, nlu.confidence) if alone else (wish.topic, 0.5)
     settled = settled_topic(talk, wish, intent, confidence)
     return None if said_beside(talk, wish, settled.topic, others) else settled
+
+
+PIECES_ALONE = re.compile(
+    r"^(?:a|ah|ok|oke|vay|the|thoi|u|um|da|khong|nham|lon)?[ ,]*(?:(?:cho|lay)(?: (?:minh|em|chi|anh))? )?"
+    r"(?:\d{1,3}|mot|hai|ba|bon) (?:cai|con|chiec|hop|goi|chai|tuyp|doi|bo|cay|hu|lo|tui|ly|bich|bao|thung|lon|cuc)\b"
+    r"(?: (?!bao\b|may\b|gi\b|nao\b|khong\b|duoc\b)\w+){0,4}\W*$"
+)
+"""A number of pieces and hardly more: "à 3 gói cà phê đi"."""
+
+
+def of_pieces(talk: Talk, wish: Ask) -> Ask | None:
+    """A bare number of pieces is another number for what is in the basket, or so many of the thing spoken of."""
+    if wish.asks or wish.topic == "manage_cart" or not PIECES_ALONE.match(normalise(wish.text).folded):
+        return None
+    wished = wished_in(talk.shelf, talk.ground, wish.text, wish.entities, talk.page_sku)
+    if len(wished) != 1 or not wished[0].quantity:
+        return None
+    if talk.ground.line(wished[0].sku) is not None:
+        return replace(wish, topic="manage_cart", detail="quantity", sure=True)
+    return None
 
 
 def only_told(talk: Talk, wish: Ask) -> bool:
@@ -197,6 +223,12 @@ def of_delivery(talk: Talk, wish: Ask) -> Ask | None:
     if COST_ALONE.fullmatch(folded) and wish.topic in ("ask_price", "nlu_fallback"):
         return replace(wish, topic="ask_shipping_fee", sure=True)
     return None
+
+
+def of_code(talk: Talk, wish: Ask) -> Ask | None:
+    """What is asked of a code that is named is what it does: "mã HIEN5 giảm được mấy tiền" haggles for nothing."""
+    named = any(give.what == "code" for give in talk.reading.of(Give))
+    return replace(wish, topic="apply_coupon") if named and wish.topic in ("object_price", "ask_promotions") else None
 
 
 def settle_sure(talk: Talk, wish: Ask) -> Ask | None:

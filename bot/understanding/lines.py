@@ -4,71 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.ground import Ground
-from bot.language import PROVINCES, fold, normalise
+from bot.language import fold, normalise
 from bot.understanding.clauses import within
+from bot.understanding.counts import count_in, is_counted, parts_of
 from bot.understanding.describing import described_phrases
-from bot.understanding.name_numbers import COUNTERS, number_of_a_name, without_named_numbers
+from bot.understanding.halves import (
+    half_named,
+    naming_words,
+    of_shelf,
+    only_points,
+    says_number_of,
+    spoken_of,
+    tells_only_variants,
+)
+from bot.understanding.name_numbers import number_of_a_name, without_named_numbers
 from bot.understanding.naming import is_distinctive
 from bot.understanding.query import Query, query_of
 from bot.understanding.rank import colour_called
 from bot.understanding.refer import POINTING, Referent, refer
 from bot.understanding.shelf import Shelf
-
-PARTS = re.compile(
-    r"\s*(?:\+|&|,|;|\bvà\b|\bva\b|\bvới\b|\bvoi\b|\bcùng\b|\bkèm\b|\bvs\b|\bkem theo\b|\bthêm\b|\bthem\b|\band\b"
-    r"|\bplus\b|\bwith\b|\bto the\b)\s*|(?<=[^\W\d])(?<!size)(?<!sz)(?<!cỡ)(?<! co)(?<!lít)(?<!lit)(?<! l)(?<!triệu)"
-    r"(?<!trieu)(?<! tr)(?<! số)(?<! so)\s+(?=\d{1,2}\s+"
-    r"(?!(?:k|tr|trieu|triệu|nghin|nghìn|ngan|ngàn|million|thousand|ml|l|lit|lít|kg|ky|ký|ki|kí|g|gr|m2|w|mah|cm|inch|thang|tháng|nam|năm"
-    r"|ngay|ngày|gio|giờ|h|tuoi|tuổi|nguoi|người|cap|cấp|cong|cổng)\b)[^\W\d])",
-    re.IGNORECASE,
-)
-WORDS = {
-    "mot": 1,
-    "hai": 2,
-    "ba": 3,
-    "bon": 4,
-    "nam": 5,
-    "sau": 6,
-    "bay": 7,
-    "tam": 8,
-    "chin": 9,
-    "muoi": 10,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "a couple of": 2,
-    "chuc": 10,
-    "cap": 2,
-}
-UNITS = "k|tr|trieu|million|thousand|nghin|ngan|ml|l|lit|kg|ky|ki|g|gr|m2|w|mah|cm|inch|thang|nam|ngay|gio|h|tuoi"
-"""After these a number measures something and counts no pieces."""
-COUNT = re.compile(
-    (
-        rf"(?<![\w.,])(?P<n>\d{{1,3}}|{'|'.join(WORDS)})\s?(?:{COUNTERS})\b"
-        rf"|(?:^|\b(?:lay|mua|dat|chot|order|take|buy|get|add|want|them|ship|cho {{me}}|make it|la|thanh|len|xuong"
-        rf"|con|sl|so luong)\s)(?P<m>\d{{1,3}}|{'|'.join(WORDS)})\b"
-        rf"(?! ?(?:{UNITS}|%|/|\.)\b)"
-        rf"|\bx\s?(?P<x>\d{{1,2}})\b|(?P<y>\d{{1,2}})\s?x\b"
-    ).replace("{me}", "(?:minh|em|chi|anh|toi)")
-)
-COUNTLESS = re.compile(
-    rf"\b(?:{'|'.join(name for name in map(fold, PROVINCES) if name.split()[0] in WORDS)}"
-    r"|hai duong|hai ba trung|hai chau|hai an|ba ria|ba dinh|ba vi|nam dinh|nam can|nam tu liem|tam ky|tam dao|tam diep"
-    r")\b"
-)
-"""Places that begin like a number, also those of before the provinces were joined: "ship hải phòng" wants no two."""
-BARE = re.compile(r"^\s*(?P<n>\d{1,2}|mot|hai|ba|one|two|three)\s+(?=[a-z])")
-
+from bot.understanding.variants import colour_in, variants_in
 
 MANY = 20
 """Nobody takes more pieces of something that comes in sizes without saying "pieces"."""
+
+SHORT = 3
+"""A part of a list of so many words does nothing but name; so many words that name one thing alone name it."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +47,17 @@ class Wished:
     how: str = "focus"
 
 
-def count_in(text: str) -> int | None:
-    """How many are wanted; None where no number says so."""
-    folded = COUNTLESS.sub(" ", normalise(text).folded)
-    found = COUNT.search(folded)
-    word = next((found.group(name) for name in ("n", "m", "x", "y") if found.group(name)), None) if found else None
-    if word is None and (bare := BARE.match(folded)) and not re.match(rf"\s*\d+ ?(?:{UNITS}|loai|mau)\b", folded):
-        word = bare.group("n")
-    if word is None:
-        return None
-    number = WORDS.get(word) or (int(word) if word.isdigit() else None)
-    return number if number and 0 < number <= 500 else None
+@dataclass
+class _Named:
+    """Things that a part names, with the parts after it that only tell more of them."""
+
+    referent: Referent
+    queries: list[Query] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What was said of it."""
+        return ", ".join(query.text for query in self.queries)
 
 
 def wished_in(
@@ -106,38 +71,134 @@ def wished_in(
     """The things that a message wants, in order; variants after a thing belong to it ("2 ly …, 1 kem 1 tím")."""
     if pressed:
         return [Wished(sku, None, how="pressed") for sku in pressed if sku in shelf.entries]
-    if spread := _pairs_of_focus(shelf, ground, text, page_sku):
+    parts = parts_of(text, shelf)
+    queries = [query_of(part, within(entities, start, start + len(part)), shelf) for start, part in parts]
+    if spread := _variants_at_hand(shelf, ground, queries, page_sku):
         return spread
-    found: list[Wished] = []
-    for start, part in parts_of(text, shelf):
-        query = query_of(part, within(entities, start, start + len(part)), shelf)
-        _add_part(shelf, ground, found, part, query, refer(shelf, ground, query, page_sku=page_sku))
-    return found or _wished_by_all(shelf, ground, text, entities, page_sku)
+    before, named = _named_in(shelf, ground, queries, page_sku)
+    before, named = _pieces_at_hand(shelf, ground, before, named)
+    if not named:
+        return _wished_by_all(shelf, ground, text, entities, page_sku)
+    found = _of_focus(shelf, ground, before, page_sku) if before else []
+    if before and not found:
+        named[0].queries[:0] = before
+    for one in named:
+        found += _lines_of(shelf, one)
+    return found
 
 
-def _add_part(shelf: Shelf, ground: Ground, found: list[Wished], part: str, query: Query, referent: Referent) -> None:
-    """Add to ``found`` what one part wants: more variants of the thing before it, or another thing."""
+def _variants_at_hand(shelf: Shelf, ground: Ground, queries: Sequence[Query], page_sku: str | None) -> list[Wished]:
+    """Variants of the thing at hand where no part names anything else: "2 S, 1 M, màu đen hết"."""
+    hand = _at_hand(shelf, ground, page_sku)
+    if hand is None or not all(tells_only_variants(shelf, shelf.products[hand], query) for query in queries):
+        return []
+    return _of_focus(shelf, ground, queries, page_sku)
+
+
+def _named_in(
+    shelf: Shelf, ground: Ground, queries: Sequence[Query], page_sku: str | None
+) -> tuple[list[Query], list[_Named]]:
+    """What each part names; first the parts that stand before any name."""
+    before: list[Query] = []
+    named: list[_Named] = []
+    for query in queries:
+        last = named[-1] if named else None
+        if last is not None and _tells_more_of(shelf, last, query):
+            last.queries.append(query)
+            continue
+        besides = [sku for one in reversed(named) for sku in one.referent.skus]
+        referent = _meant(shelf, ground, query, page_sku, besides, listed=len(queries) > 1)
+        if referent is not None and referent.one in besides and not _tells_more(shelf, query, referent):
+            continue
+        if referent is not None:
+            named.append(_Named(referent, [query]))
+        elif last is not None:
+            last.queries.append(query)
+        else:
+            before.append(query)
+    return before, named
+
+
+def _tells_more(shelf: Shelf, query: Query, referent: Referent) -> bool:
+    """Whether a part says a number or a variant of what it names."""
+    return bool(_quantity(shelf, query, referent) or query.colours or query.sizes)
+
+
+def _pieces_at_hand(
+    shelf: Shelf, ground: Ground, before: list[Query], named: list[_Named]
+) -> tuple[list[Query], list[_Named]]:
+    """So many pieces before another thing with its number are of what was spoken of: "2 bịch với 1 bột mè đen"."""
+    counted = [query for query in before if (count := count_in(query.text)) and is_counted(query.text, str(count))]
+    if (
+        len(counted) != 1
+        or ground.several
+        or not any(_quantity(shelf, q, one.referent) for one in named for q in one.queries)
+    ):
+        return before, named
+    others = {sku for one in named for sku in one.referent.skus}
+    hand = next((entry.sku for entry in spoken_of(ground, shelf) if entry.sku not in others), None)
+    if hand is None or variants_in(shelf.products[hand], counted[0].text):
+        return before, named
+    return [], [_Named(Referent((hand,), "described"), counted), *named]
+
+
+def _tells_more_of(shelf: Shelf, last: _Named, query: Query) -> bool:
+    """Whether a part only tells a variant of the thing before it: "…, 1 kem 1 tím"."""
+    one = last.referent.one
+    return one is not None and not only_points(query) and tells_only_variants(shelf, shelf.products[one], query) and (
+        bool(query.colours or query.sizes) or bool(variants_in(shelf.products[one], f"{last.text}, {query.text}"))
+        or bool(_own_colour(shelf, one, query))
+    )  # fmt: skip
+
+
+def _own_colour(shelf: Shelf, sku: str, query: Query) -> str | None:
+    """The colour of this thing that a part names after a number: "1 kem"."""
+    match = re.fullmatch(r"\s*(?:\d{1,2}|mot|hai|ba) (?:cai |mau |chiec |con )?(.+?)\W*", fold(query.text))
+    own = colour_called(shelf.products[sku], match.group(1)) if match else []
+    return own[0] if own else None
+
+
+def _meant(
+    shelf: Shelf, ground: Ground, query: Query, page_sku: str | None, besides: Sequence[str], *, listed: bool
+) -> Referent | None:
+    """The things that one part names, or None."""
+    # What the list named before is spoken of now: its "spare filter" is that of the purifier before it.
+    so_far = replace(ground, focus=[*besides, *ground.focus]) if besides else ground
+    referent = refer(shelf, so_far, query, page_sku=page_sku)
     of_kind = bool(query.kinds or query.heads)
-    quantity = count_in(without_named_numbers(part, shelf))
-    if quantity is None and (referent.explicit or of_kind):
-        quantity = _before_its_name(shelf, part, referent)
+    quantity = _quantity(shelf, query, referent)
+    words = naming_words(shelf, query)
+    if len(words) >= SHORT and (alone := of_shelf(shelf, query, besides=besides)) is not None:
+        return Referent((alone,), "named")
+    near = {entry.sku for entry in spoken_of(ground, shelf)}
+    if referent.how in ("pressed", "counted", "both") or (referent.explicit and {*referent.skus} & near - {*besides}):
+        return replace(referent, how="both") if referent.how == "counted" and len(referent.skus) > 1 else referent
+    if listed and only_points(query) and ground.focus and not ground.several:
+        return Referent((ground.focus[0],), "described")
+    if (half := half_named(shelf, ground, query, besides=besides)) is not None and not referent.explicit:
+        return Referent((half,), "described")
+    if half is not None and (listed or quantity is not None) and referent.how == "named":
+        return Referent((half,), "described")
+    if not referent.explicit and (quantity is not None or (listed and len(query.text.split()) <= SHORT)):
+        alone = of_shelf(shelf, query, besides=besides)
+        if alone is not None:
+            return Referent((alone,), "named")
     if of_kind:
         referent = _spoken_of_last(ground, referent)
-    elif quantity is not None and (spoken := _called_of_spoken(shelf, ground, query)) and not referent.explicit:
-        referent = Referent((spoken,), "described")
-    spread = _spread(shelf, found[-1], query, quantity) if found else []
-    single = _one_variant(shelf, found, part) if found else None
-    if len(spread) > 1:
-        found[-1:] = spread
-    elif single is not None:
-        found[:] = single
-    elif referent.how == "both" or (referent.how == "counted" and len(referent.skus) > 1):
-        found += [Wished(sku, None, how="both") for sku in referent.skus]
-    elif referent.skus and _is_named(part, referent, quantity, of_kind=of_kind):
-        how = referent.how if referent.explicit else "kind"
-        found.append(_variant(shelf, Wished(referent.skus[0], quantity, how=how), query))
-    elif spread and (query.colours or query.sizes or quantity):
-        found[-1:] = spread
+    if not referent.skus or not _is_named(query.text, referent, quantity, of_kind=of_kind):
+        return None
+    return referent if referent.explicit else replace(referent, how="kind")
+
+
+def _quantity(shelf: Shelf, query: Query, referent: Referent) -> int | None:
+    """How many a part wants; a number of what it names counts nothing."""
+    count = count_in(without_named_numbers(query.text, shelf))
+    if count is None:
+        count = _before_its_name(shelf, query.text, referent)
+    sku = referent.skus[0] if referent.skus else None
+    if count is not None and sku and not is_counted(query.text, str(count)):
+        return None if says_number_of(shelf.entries[sku], query.text, count) else count
+    return count
 
 
 def _spoken_of_last(ground: Ground, referent: Referent) -> Referent:
@@ -161,12 +222,36 @@ def _is_named(part: str, referent: Referent, quantity: int | None, *, of_kind: b
     )
 
 
-def _called_of_spoken(shelf: Shelf, ground: Ground, query: Query) -> str | None:
-    """The thing spoken of whose name has all the words: "3 bịch điều" after cashews."""
-    spoken = [sku for sku in ground.focus[:4] if sku in shelf.entries]
-    return next(
-        (sku for sku in spoken if query.words and all(w.folded in shelf.entries[sku].name for w in query.words)), None
-    )
+def _lines_of(shelf: Shelf, named: _Named) -> list[Wished]:
+    """The lines that a name and what was said after it come to."""
+    referent = named.referent
+    if referent.how == "both":
+        return [Wished(sku, None, how="both") for sku in referent.skus]
+    sku = referent.skus[0]
+    if spread := variants_in(shelf.products[sku], named.text):
+        return [Wished(sku, one.quantity, one.size, one.colour, referent.how) for one in spread]
+    wished = Wished(sku, None, how=referent.how)
+    for query in named.queries:
+        quantity = wished.quantity or _quantity(shelf, query, Referent((sku,), referent.how))
+        told = _variant(shelf, replace(wished, quantity=quantity), query)
+        colour = told.colour or _own_colour(shelf, sku, query)
+        wished = replace(told, size=told.size or wished.size, colour=colour or wished.colour)
+    return [wished]
+
+
+def _of_focus(shelf: Shelf, ground: Ground, queries: Sequence[Query], page_sku: str | None) -> list[Wished]:
+    """Variants of the thing at hand that are told before other things: "2 S 1 M, thêm 1 quần kaki"."""
+    sku = _at_hand(shelf, ground, page_sku)
+    if sku is None:
+        return []
+    spread = variants_in(shelf.products[sku], ", ".join(query.text for query in queries))
+    return [Wished(sku, one.quantity, one.size, one.colour, "described") for one in spread]
+
+
+def _at_hand(shelf: Shelf, ground: Ground, page_sku: str | None) -> str | None:
+    """The thing that a bare colour is about: the last of the basket, else the one spoken of, else the page's."""
+    skus = [*ground.focus[:1], *[line.sku for line in ground.basket[-1:]], page_sku]
+    return next((sku for sku in skus if sku and sku in shelf.entries), None)
 
 
 def _wished_by_all(
@@ -175,32 +260,17 @@ def _wished_by_all(
     """The one thing that the message as a whole is about, where no part of it names one."""
     query = query_of(text, entities, shelf)
     referent = refer(shelf, ground, query, page_sku=page_sku)
-    count = count_in(without_named_numbers(text, shelf))
+    hands = [one for one in (referent.one, _at_hand(shelf, ground, page_sku)) if one]
+    for sku in hands:
+        if spread := variants_in(shelf.products[sku], text):
+            return [Wished(sku, one.quantity, one.size, one.colour, "described") for one in spread]
     if len(referent.skus) == 1 and referent.how != "none":
-        return [_variant(shelf, Wished(referent.skus[0], count, how=referent.how), query)]
+        return [_variant(shelf, Wished(referent.skus[0], _quantity(shelf, query, referent), how=referent.how), query)]
     if referent.how == "shown" and query.colours:
         having = [sku for sku in referent.skus if colour_called(shelf.entries[sku].product, query.colours[0])]
         if len(having) == 1:
-            return [_variant(shelf, Wished(having[0], count, how="described"), query)]
+            return [_variant(shelf, Wished(having[0], count_in(text), how="described"), query)]
     return []
-
-
-def _one_variant(shelf: Shelf, found: list[Wished], part: str) -> list[Wished] | None:
-    """In "…, 1 kem 1 tím" a number and a colour of the thing before is one of its lines, not another thing."""
-    match = re.fullmatch(
-        r"\s*(\d{1,2}|mot|hai|ba)\s+(?:cai |mau |chiec |con )?([^\W\d_]+(?: [^\W\d_]+)?)\W*", normalise(part).folded
-    )
-    if match is None:
-        return None
-    last = found[-1]
-    own = colour_called(shelf.entries[last.sku].product, match.group(2))
-    if not own:
-        return None
-    line = replace(last, quantity=WORDS.get(match.group(1)) or int(match.group(1)), colour=own[0])
-    spread_before = sum(one.sku == last.sku for one in found) > 1 or (
-        last.colour is not None and len(found) > 1 and found[-2].sku == last.sku
-    )
-    return [*found, line] if spread_before or last.colour is not None else [*found[:-1], line]
 
 
 def _before_its_name(shelf: Shelf, part: str, referent: Referent) -> int | None:
@@ -217,39 +287,6 @@ def _before_its_name(shelf: Shelf, part: str, referent: Referent) -> int | None:
     return None
 
 
-def _pairs_of_focus(shelf: Shelf, ground: Ground, text: str, page_sku: str | None) -> list[Wished]:
-    """Pieces of the thing at hand by colour: "2 cái trắng 1 cái xanh"."""
-    now = next(
-        (
-            sku
-            for sku in [*[line.sku for line in ground.basket[-1:]], *ground.focus[:1], page_sku]
-            if sku in shelf.entries
-        ),
-        None,
-    )
-    if now is None:
-        return []
-    query = query_of(text, [], shelf)
-    if query.kinds and shelf.entries[now].product.kind not in query.kinds:
-        return []
-    lines = _spread(shelf, Wished(now, None, how="described"), query, None)
-    return lines if len(lines) > 1 else []
-
-
-def parts_of(text: str, shelf: Shelf) -> list[tuple[int, str]]:
-    """Parts between connectives with where they begin; what is called by a number is not parted from it."""
-    found, start = [], 0
-    for match in PARTS.finditer(text):
-        if not match.group().strip() and number_of_a_name(text[match.end() :], shelf):
-            continue
-        if text[start : match.start()].strip():
-            found.append((start, text[start : match.start()]))
-        start = match.end()
-    if text[start:].strip():
-        found.append((start, text[start:]))
-    return found
-
-
 def _variant(shelf: Shelf, wished: Wished, query: Query) -> Wished:
     product = shelf.entries[wished.sku].product
     colour = next((own for named in query.colours for own in colour_called(product, named)), None)
@@ -259,7 +296,7 @@ def _variant(shelf: Shelf, wished: Wished, query: Query) -> Wished:
             for phrase in described_phrases(normalise(query.text).folded)
             if len(own := colour_called(product, phrase)) == 1
         ),
-        None,
+        colour_in(product, query.text),
     )
     size = next((one for one in query.sizes if one.upper() in {s.upper() for s in product.sizes}), None)
     if wished.quantity and wished.quantity > MANY and str(wished.quantity) in product.sizes:
@@ -274,37 +311,12 @@ def size_said(sizes: Sequence[str], text: str) -> str | None:
     words = re.findall(r"[^\W_]+(?:/[^\W_]+)?", text)
     for place, word in enumerate(words):
         found = own.get(word.lower())
-        if found is None or _counted(text, word):
+        if found is None or is_counted(text, word):
             continue
         sized = place > 0 and fold(words[place - 1]) in ("size", "sz", "co")
         if len(word) > 1 or not word.islower() or sized or len(words) <= 2:
             return found
     return None
-
-
-def _counted(text: str, word: str) -> bool:
-    """Whether a number counts pieces rather than names a size."""
-    return word.isdigit() and bool(re.search(rf"(?<!\d){word} ?{COUNTERS}\b", normalise(text).folded))
-
-
-def _spread(shelf: Shelf, last: Wished, query: Query, quantity: int | None) -> list[Wished]:
-    """A part that only tells variants of the thing before: "1 kem 1 tím" parts two pieces into two lines."""
-    product = shelf.entries[last.sku].product
-    pairs = re.findall(
-        r"(\d{1,2}|mot|hai|ba|one|two)\s+(?:cai |mau |chiec |con )?([^\W\d_]+(?: [^\W\d_]+)?)",
-        normalise(query.text).folded,
-    )
-    lines = []
-    for number, name in pairs:
-        own = colour_called(product, name) or colour_called(product, name.split()[0])
-        if own:
-            lines.append(replace(last, quantity=WORDS.get(number) or int(number), colour=own[0]))
-    if len(lines) > 1:
-        return lines
-    updated = _variant(shelf, last, query)
-    if quantity and last.quantity is None:
-        updated = replace(updated, quantity=quantity)
-    return [replace(updated, colour=updated.colour or last.colour, size=updated.size or last.size)]
 
 
 __all__ = ["Referent", "Wished", "count_in", "size_said", "wished_in"]

@@ -67,10 +67,10 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
     spans = [(int(e["start"]), int(e["end"])) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
     left = blanked(text, spans)
     left = without_turns_of_talk(left)
-    words = mended(words_of(left), shelf)
     english = detect_language(text).language == "en"
     numbers = [_number_of(text, e) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
     named = blanked(without_turns_of_talk(text), numbers)
+    words = mended(words_of(named), shelf)
     called_kinds = kinds_said(named, shelf)
     kinds = frozenset(shelf.kinds[name] for name in called_kinds)
     aliases = [name for name in names_in(named, shelf.aliases) if not says_what_for(named, name, called_kinds)]

@@ -44,7 +44,8 @@ BYE = re.compile(
 )
 CHOOSES = re.compile(
     r"\b(?:lay|chot|mua(?! (?:roi|hom|o dau|lai duoc))"
-    r"|dat(?! (?:coc|qua|the|hang (?:the|sao|nhu|o))|\s*(?:truoc|lich))|order|oder|doi (?:qua|sang|thanh|lai)"
+    r"|dat(?! (?:coc|qua|the|hang (?:the|sao|nhu|o))|\s*(?:truoc|lich))|order|oder"
+    r"|(?:doi|thay) (?:qua|sang|thanh|lai|bang)"
     r"|cho {me}(?! (?:hoi|xem|biet|xin|gap|nguoi|be|con|chong|vo|bo|ba|ong|cai link|so|me|sdt|thong tin|tien))"
     r"|ship (?!to [a-z])(?:cho|ve|toi|qua|den|{me}|\d|lun|luon)|gui (?:cho|ve|toi|qua|den) "
     r"(?!anh|hinh|bao gia|thong tin|so|stk|link)|giao (?:cho|ve|toi|qua|den) (?:{me}|dia chi)"
@@ -73,6 +74,7 @@ NOT_CHOOSES = re.compile(
         r"|\bmua (?:dong(?! (?:ho|trung))|xuan|thu dong)\b|\bdat (?:hang )?(?:the nao|sao|o dau)\b"
         r"|\b(?:how|where|can|do|should|could|which|what).{0,12}\b(?:buy|order|get|take)\b|\bhow long\b.*\btake\b"
         r"|\bgiam (?:gia )?\d+ ?(?:%|phan tram)|\blay (?:hang )?(?:o dau|tu dau|tai(?! nghe))\b|\blay (?:duoc )?khong\b"
+        r"|\b(?:ghe|ra|qua|toi|den|tu) lay\b|\blay (?:tai|o) (?:shop|quay|cua hang)\b|\bto go with\b"
         r"|\bgia tri\b|\bmua (?:bao nhieu|tu|nhieu)\b|\bdat (?:hang )?tu\b|\border (?:code|number|status|hn)"
         r"|\bmy order\b"
         r"|\b(?:tim|can|muon|dinh|tinh) mua\b(?!.*\b(?:\d|mot|luon|{thing} (?:nay|do|kia|ay|thu|dau|cuoi|so))\b)"

@@ -46,6 +46,8 @@ BOTH = re.compile(
     r"|\bboth\b|\beach\b|\beither\b|\bthe (?:two|three)\b|\bthose (?:two|2|three)\b|\bthese (?:two|2|three)?\b"
     r"|\bthe two\b|\bthem\b|\btogether\b"
 )
+TELLS_APART = re.compile(r"\b(?:ca|het) (?:hai|2|ba|3)\b|\b(?:chenh|khac|hon|lech|so sanh|giua|nao)\b")
+"""Words that speak of different things, not of pieces."""
 PIECES = re.compile(r"\b(?:\d+|one|two|three|four|five|six) of (?:them|those|these|it)\b")
 """Pieces of the thing spoken of, where one was picked."""
 TWO = re.compile(r"\b(?:ca|het) (?:hai|2)\b|\bboth\b|\b(?:the|these|those) (?:two|2)\b")
@@ -181,13 +183,10 @@ def _names_another_kind(shelf: Shelf, query: Query, found: Sequence[str]) -> boo
 def both(shelf: Shelf, ground: Ground, query: Query) -> list[str]:
     """Two or more that were spoken of together: the list if it is short, else the last two things."""
     shown = [sku for sku in ground.shown if sku in shelf.entries]
-    number = re.search(rf"\b(hai|2|ba|3) {CARD} (?:nay|do|kia|ay)\b", normalise(query.text).folded)
-    if (
-        number
-        and not re.search(r"\bca\b", normalise(query.text).folded)
-        and len(shown) != {"hai": 2, "2": 2, "ba": 3, "3": 3}[number.group(1)]
-    ):
-        # "2 con đó" beside one thing counts pieces of it.
+    text = normalise(query.text).folded
+    number = re.search(rf"\b(hai|2|ba|3) (?!mon|loai|mau){CARD}\b", text)
+    if number and not TELLS_APART.search(text) and len(shown) != {"hai": 2, "2": 2, "ba": 3, "3": 3}[number.group(1)]:
+        # "2 con đó" and "2 con hết bao nhiêu" beside one thing count pieces of it.
         return []
     if not ground.several and PIECES.search(normalise(query.text).folded):
         return []

@@ -105,7 +105,7 @@ def content(
 
 
 FULL = frozenset(
-    "êm âm bàn chó máu đỏ đồ độ bền tủ túi đôi đá da tỏi tối lá cổ cờ cỏ vé đựng dầu đau nhẫn nhãn lò lọ váy nam "
+    "êm âm bàn nồi chó máu đỏ đồ độ bền tủ túi đôi đá da tỏi tối lá cổ cờ cỏ vé đựng dầu đau nhẫn nhãn lò lọ váy nam "
     "tím thú thư bò bơ cáp cặp môi tã "
     "tạ tơ chì sáo máy mây mưa gió giỏ thẻ khí len trà tay đèn hoa bé mẹ bố ba bà ông vợ chồng sếp to bự cay "
     "đắng mặn ngọt sách bút đế đi_bộ lạnh nóng".split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.ground import Line
 from bot.domain.quote import Delivery, Quote, QuoteLine, Service, quote
@@ -81,31 +82,51 @@ def quoted(
     )
 
 
-def put(talk: Talk, wished: Sequence[Wished], *, add: bool = False) -> list[Line]:
+def keep_asked(talk: Talk, lines: Sequence[Line]) -> None:
+    """What a sum was asked of is what the talk is about; it stands beside nothing that was taken and is not in it."""
+    taken = {line.sku for line in talk.ground.basket if not line.asked}
+    if taken <= {line.sku for line in lines}:
+        talk.ground.basket = [replace(line, asked=line.sku not in taken) for line in lines]
+
+
+def put(talk: Talk, wished: Sequence[Wished], *, add: bool = False, asked: bool = False) -> list[Line]:
     """Put what is wished into the basket; returns the lines that changed. Quantities said replace, "thêm" adds."""
     changed: list[Line] = []
-    same = {one.sku for one in wished}
-    for sku in same:
+    for sku in {one.sku for one in wished}:
         mine = [one for one in wished if one.sku == sku]
-        if len(mine) > 1 and all(one.colour or one.size for one in mine):
+        if len(mine) > 1 and all(one.colour or one.size for one in mine) and not add:
             talk.ground.basket = [line for line in talk.ground.basket if line.sku != sku]
     for one in wished:
-        old = talk.ground.line(one.sku)
-        variant_changes = old is not None and (
-            (one.colour and old.colour and one.colour != old.colour) or (one.size and old.size and one.size != old.size)
-        )
         spread = sum(other.sku == one.sku for other in wished) > 1
-        if old is not None and not spread:
+        old = line_for(talk, one, apart=spread or add)
+        if old is not None:
             quantity = one.quantity or old.quantity
-            if add and one.quantity and not variant_changes:
+            if add and one.quantity:
                 quantity = old.quantity + one.quantity
-            line = Line(one.sku, quantity, one.size or old.size, one.colour or old.colour, talk.message_id)
+            size, colour = one.size or old.size, one.colour or old.colour
+            line = Line(one.sku, quantity, size, colour, talk.message_id, asked=asked and old.asked)
             talk.ground.basket = [line if other is old else other for other in talk.ground.basket]
         else:
-            line = Line(one.sku, one.quantity or 1, one.size, one.colour, talk.message_id)
+            line = Line(one.sku, one.quantity or 1, one.size, one.colour, talk.message_id, asked=asked)
             talk.ground.put(line)
         changed.append(line)
     return changed
+
+
+def line_for(talk: Talk, one: Wished, *, apart: bool) -> Line | None:
+    """The line that a wish is about: of its variant; where variants stand ``apart``, another variant is a new line."""
+    mine = [line for line in talk.ground.basket if line.sku == one.sku]
+
+    def differs(line: Line) -> bool:
+        return bool(
+            (one.colour and line.colour and one.colour != line.colour)
+            or (one.size and line.size and one.size != line.size)
+        )
+
+    fitting = [line for line in mine if not differs(line)]
+    if fitting:
+        return next((line for line in fitting if (line.colour, line.size) == (one.colour, one.size)), fitting[0])
+    return mine[0] if mine and not apart else None
 
 
 def described(talk: Talk, line: Line) -> str:

@@ -6,8 +6,9 @@ import re
 
 from bot.domain.ground import Line
 from bot.language import fold, normalise
-from bot.services.answers.basket import delivery_of, quoted, same_day_fee
+from bot.services.answers.basket import delivery_of, keep_asked, quoted, same_day_fee
 from bot.services.answers.contact import ask_for_contact
+from bot.services.answers.gaps import tell_missing
 from bot.services.answers.policies import find_answer, tell_policy
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import cart_lines, fees
@@ -51,12 +52,16 @@ def lines_spoken_of(talk: Talk, ask: Ask) -> list[Line]:
         known = {line.sku: line for line in talk.ground.basket}
         lines = [
             Line(
-                o.sku, o.quantity or (known[o.sku].quantity if o.sku in known else 1), o.size, o.colour, talk.message_id
+                o.sku,
+                o.quantity or (known[o.sku].quantity if o.sku in known else 1),
+                o.size,
+                o.colour,
+                talk.message_id,
+                asked=o.sku not in known or known[o.sku].asked,
             )
             for o in explicit
         ]
-        if {*known} <= {line.sku for line in lines}:
-            talk.ground.basket = lines
+        keep_asked(talk, lines)
         return lines
     if talk.ground.basket:
         return list(talk.ground.basket)
@@ -79,7 +84,8 @@ async def tell_delivery(talk: Talk, ask: Ask) -> None:
         await tell_policy(talk, ask)
         return
     if ask.detail == "gap":
-        tell_gap(talk, lines)
+        if not tell_missing(talk, ask, lines):
+            tell_gap(talk, lines)
         return
     zone = zone_of(talk.shop, str(place)) if place else None
     if zone is None:

@@ -11,6 +11,7 @@ from bot.domain.offer import Offer
 from bot.domain.quote import QuoteLine, offers_within_reach
 from bot.language import normalise
 from bot.services.answers.basket import delivery_of, quoted
+from bot.services.answers.gaps import tell_missing
 from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import cart_lines, tell_code
@@ -51,6 +52,8 @@ async def tell_offers(talk: Talk, ask: Ask) -> None:
     if len(referent.skus) == 1 and (referent.explicit or referent.how == "page"):
         talk.ground.attend(referent.skus[0])
     lines = await lines_asked_about(talk, ask)
+    if ask.detail == "gap" and tell_missing(talk, ask, lines):
+        return
     folded = normalise(ask.text).folded
     if lines and GIFT.search(folded) and (gifts := quoted(talk, lines).gifts):
         for gift in gifts[:2]:

@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.ground import Line
 from bot.language import normalise
 from bot.services.answers.basket import described, put, quoted
-from bot.services.answers.contact import ask_for_contact, contact_known, recap
+from bot.services.answers.contact import ask_for_contact, contact_known
 from bot.services.answers.finding import find
 from bot.services.answers.policies import tell_policy
 from bot.services.answers.sizing import ADVISED_SIZE
 from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_sold_out
-from bot.services.answers.totals import tell_quote
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask, Choose
 from bot.understanding.lines import Wished, count_in, size_said, wished_in
+from bot.understanding.query import Query
 from bot.understanding.rank import colour_called
+from bot.understanding.reading import without_address
+from bot.understanding.variants import variants_in
 
 ADDS = re.compile(r"\b(?:them|nua|kem|cong|add|also|plus|too|another|more)\b")
-REMOVES = re.compile(r"\b(?:bo|xoa|loai|khoi|khong lay|bot|remove|drop|without|skip|take out)\b")
+ADDS_TO_IT = re.compile(
+    r"\b(?:kem|add|cong|them .*(?:nua|luon)|lay them)\b"
+    r"|\bthem (?:\d+|mot|hai|ba|cai|con|chiec|doi|hop|goi|chai|bo|cay|tuyp|bich|cuc) "
+)
+"""Something goes with the thing spoken of."""
 
 
+WONDERS = re.compile(
+    r"\b(?:bao nhieu|nhieu|bn|the nao|thi sao|gia sao|sao|how much|what would|total|tong)\b|\?"
+    r"|^(?:hay|neu|gia su|vi du|lo|or|if|say|suppose|what if)\b|\b(?:thi|la) (?:het|tong|con|bao)\b"
+)
+"""A decision that only wonders what it would come to: nothing is taken by it yet."""
 THAT_SIZE = re.compile(r"\b(?:size|sz|co) (?:do|nay|ay|vay|kia)\b|\bthat size\b")
 
 
 def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
     """Put what a decision names into the basket; returns its lines, none where it names nothing."""
     text = _with_variants(talk, act)
-    entities = talk.reading.entities if text == talk.reading.text else act.entities
+    entities = act.entities if text == act.text else talk.reading.entities
     wished = wished_in(talk.shelf, talk.ground, text, entities, talk.page_sku, act.skus)
     folded = normalise(act.text).folded
     wished = [one for one in wished if one.how != "shown" or len(wished) == 1]
@@ -41,16 +52,21 @@ def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
         sizes = {sku: talk.shelf.entries[sku].product.sizes for sku in {one.sku for one in wished}}
         wished = [replace(one, size=advised) if not one.size and advised in sizes[one.sku] else one for one in wished]
     adds = bool(ADDS.search(folded))
+    asked = bool(WONDERS.search(folded))
+    if takes_what_was_asked(talk, wished, asked=asked):
+        return list(talk.ground.basket)
+    if not adds:
+        forget_asked(talk, {one.sku for one in wished}, act.text)
     if (
         adds
         and not talk.ground.basket
         and talk.focus is not None
         and not talk.ground.several
-        and re.search(r"\b(?:kem|add|cong|them .*(?:nua|luon)|lay them)\b", folded)
+        and ADDS_TO_IT.search(folded)
         and talk.focus.sku not in {one.sku for one in wished}
     ):
         # "Mua kèm" goes with the thing spoken of.
-        put(talk, [Wished(talk.focus.sku)])
+        put(talk, [Wished(talk.focus.sku)], asked=asked)
     if (
         re.search(
             r"\b(?:doi|thay|chuyen)(?: \w+){0,2} (?:qua|sang|thanh|lai|bang)\b|\bswap\b|\bswitch\b|\binstead\b", folded
@@ -60,19 +76,49 @@ def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
         _swap(talk, wished)
     if not adds and talk.ground.basket and _replaces(talk, wished, folded):
         talk.ground.basket = []
-    lines = put(talk, wished, add=adds and any(one.quantity for one in wished))
+    lines = put(talk, wished, add=adds and any(one.quantity for one in wished), asked=asked)
     talk.ground.attend(*[line.sku for line in reversed(lines)])
     talk.ground.paused = False
     return lines
 
 
+def takes_what_was_asked(talk: Talk, wished: Sequence[Wished], *, asked: bool) -> bool:
+    """Whether a bare decision, "ok lấy nhé", takes all that a sum was told of; it names nothing and no number."""
+    basket = talk.ground.basket
+    bare = all(one.how in ("focus", "page", "shown") for one in wished)
+    if asked or not bare or not any(line.asked for line in basket) or len(basket) < 2:
+        return False
+    if any(one.quantity or one.size or one.colour for one in wished):
+        return False
+    talk.ground.basket = [replace(line, asked=False, message_id=talk.message_id) for line in basket]
+    return True
+
+
+ONLY = re.compile(
+    r"\bmỗi (?!màu|người|loại|cái|đứa|thứ|size|bên)|\bchỉ (?:lấy|cần|mua|đặt|còn)\b|\bmình ên\b"
+    r"|\b(?:lay (?:moi|minh en)(?! mau| nguoi)|chi (?:lay|can|mua|dat)|only|just)\b|\b(?:lay|lấy) .* (?:thoi|thôi)\b"
+)
+"""This and nothing else, as it is typed: "thôi lấy mình toner thôi"."""
+
+
+def forget_asked(talk: Talk, skus: Collection[str], text: str) -> None:
+    """Things of which only the price was asked go where another is decided for; all others where it is "only" this.
+
+    One of those that a sum was asked of changes that sum: "lấy 2 chai mật ong" after coffee and honey.
+    """
+    only = bool(ONLY.search(normalise(text).expanded))
+    asked = {line.sku for line in talk.ground.basket if line.asked}
+    if only or (asked and not asked & set(skus)):
+        talk.ground.basket = [line for line in talk.ground.basket if line.sku in skus or not (only or line.asked)]
+
+
 def _with_variants(talk: Talk, act: Choose) -> str:
-    """The clause with the clauses after it that only tell a variant: ", màu navy, 3 cái"."""
-    if len(talk.reading.of(Choose)) > 1:
+    """The clause with the clauses after it that only tell a variant, ", màu navy, 3 cái"; an address counts nothing."""
+    removes = any(ask.topic == "manage_cart" and ask.text != act.text for ask in talk.reading.of(Ask))
+    if len(talk.reading.of(Choose)) > 1 or removes:
         return act.text
-    return (
-        talk.reading.text if talk.reading.text.startswith(act.text[:10]) or len(talk.reading.text) < 160 else act.text
-    )
+    whole = without_address(talk.reading.text)
+    return whole if whole.startswith(act.text[:10]) or len(whole) < 160 else act.text
 
 
 def _replaces(talk: Talk, wished: Sequence[Wished], folded: str) -> bool:
@@ -216,128 +262,43 @@ def variant_missing(talk: Talk, lines: Sequence[Line]) -> bool:
     return False
 
 
+def spread_over_variants(talk: Talk) -> bool:
+    """Several variants of the only thing that waits, "2 đen 1 xanh", each a line; says whether they were told."""
+    skus = {line.sku for line in talk.ground.basket}
+    product = talk.product(next(iter(skus))) if len(skus) == 1 else None
+    spread = variants_in(product, without_address(talk.reading.text)) if product else []
+    if product is None or not spread:
+        return False
+    put(talk, [Wished(product.sku, one.quantity, one.size, one.colour) for one in spread])
+    return True
+
+
 async def answer_variant(talk: Talk) -> bool:
     """A size or colour, or how many, for the lines that wait for one; says whether it did."""
     query = talk.whole
-    changed = False
-    count = count_in(talk.reading.text)
-    updated: list[Line] = []
-    for line in talk.ground.basket:
-        product = talk.shelf.entries[line.sku].product if line.sku in talk.shelf.entries else None
-        size, colour, quantity = line.size, line.colour, line.quantity
-        if product is not None:
-            own = {s.lower(): s for s in product.sizes}
-            said = size_said(product.sizes, talk.reading.text)
-            found = next((c for named in query.colours for c in colour_called(product, named)), None)
-            if said and said != size:
-                size, changed = said, True
-            if found and found != colour:
-                colour, changed = found, True
-            if count and len(talk.ground.basket) == 1 and str(count) not in own and count != quantity:
-                quantity, changed = count, True
-        updated.append(
-            Line(
-                line.sku,
-                quantity,
-                size,
-                colour,
-                talk.message_id
-                if (size, colour, quantity) != (line.size, line.colour, line.quantity)
-                else line.message_id,
-            )
-        )
+    if spread_over_variants(talk):
+        return True
+    count = count_in(without_address(talk.reading.text))
+    only = len(talk.ground.basket) == 1
+    updated = [_told_variant(talk, line, query, count if only else None) for line in talk.ground.basket]
+    changed = updated != talk.ground.basket
     talk.ground.basket = updated
     return changed
 
 
-def fewer(talk: Talk, ask: Ask, folded: str) -> bool:
-    """So many pieces less of a line, "Bớt 1 cái S"; says whether that was meant."""
-    found = re.search(r"\bbot (?:di |lai )?(\d+|mot|hai) ", folded)
-    if found is None or not talk.ground.basket:
-        return False
-    number = {"mot": 1, "hai": 2}.get(found.group(1)) or int(found.group(1))
-    wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku)
-    one = next((w for w in wished if talk.ground.line(w.sku)), None)
-    lines = [
-        line
-        for line in talk.ground.basket
-        if one is None
-        or (
-            line.sku == one.sku
-            and (not one.size or line.size == one.size)
-            and (not one.colour or line.colour == one.colour)
-        )
-    ]
-    if not lines:
-        return False
-    line = lines[-1]
-    left = line.quantity - number
-    talk.ground.basket = [other for other in talk.ground.basket if other is not line]
-    if left > 0:
-        talk.ground.basket.append(Line(line.sku, left, line.size, line.colour, talk.message_id))
-    return True
-
-
-async def change_basket(talk: Talk, ask: Ask) -> None:
-    """Take something out, or another quantity; then what stands now."""
-    folded = normalise(ask.text).folded
-    if ask.detail == "recap":
-        look_again(talk)
-        return
-    if fewer(talk, ask, folded):
-        pass
-    elif ask.detail == "remove" or REMOVES.search(folded):
-        if not take_out(talk, ask, folded) and not talk.ground.basket:
-            from bot.services.answers.fallback import settle_unsure
-
-            await settle_unsure(talk, ask)
-            return
-    elif not talk.ground.basket and talk.focus is None:
-        await ask_which(talk, ask)
-        return
-    else:
-        set_quantity(talk, ask)
-    if talk.ground.basket and not any(one.topic == "ask_order_total" for one in talk.wishes):
-        lines = [line for line in talk.ground.basket if line.sku in talk.shelf.entries]
-        tell_quote(talk, lines, quoted(talk))
-    elif not talk.ground.basket:
-        talk.say("say_basket_empty")
-
-
-def look_again(talk: Talk) -> None:
-    """What was noted, with its sum; the whole order where somebody can be reached."""
-    lines = [line for line in talk.ground.basket if line.sku in talk.shelf.entries]
-    if lines and contact_known(talk):
-        recap(talk)
-    elif lines:
-        tell_quote(talk, lines, quoted(talk))
-    else:
-        talk.say("say_basket_empty")
-
-
-def take_out(talk: Talk, ask: Ask, folded: str) -> bool:
-    """Take what is named out of the basket, or its only line for "it"; says whether there was such a thing."""
-    basket = talk.ground.basket
-    wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku)
-    gone = [one.sku for one in wished if talk.ground.line(one.sku)]
-    if not gone and len(basket) == 1 and re.search(r"\b(?:no|cai (?:do|nay)|it|that)\b", folded):
-        gone = [basket[0].sku]
-    if not gone:
-        return False
-    names = ", ".join(talk.title(talk.shelf.entries[sku].product) for sku in gone)
-    talk.ground.basket = [line for line in basket if line.sku not in gone]
-    talk.ground.removed += gone
-    talk.say("say_taken_out", role="ack", names=names)
-    return True
-
-
-def set_quantity(talk: Talk, ask: Ask) -> None:
-    """Another quantity or variant of the lines that are named, else of the last one, else of the thing spoken of."""
-    count = count_in(ask.text)
-    wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku)
-    target = [one for one in wished if talk.ground.line(one.sku)]
-    if not target and talk.ground.basket:
-        target = [Wished(talk.ground.basket[-1].sku, count)]
-    elif not target and talk.focus is not None:
-        target = [Wished(talk.focus.sku, count)]
-    put(talk, [Wished(one.sku, one.quantity or count, one.size, one.colour) for one in target])
+def _told_variant(talk: Talk, line: Line, query: Query, count: int | None) -> Line:
+    """A line with the size, colour and number that were told; "M đổi sang trắng" tells them of the M alone."""
+    product = talk.product(line.sku)
+    if product is None:
+        return line
+    size = size_said(product.sizes, talk.reading.text) or line.size
+    colour = next((own for named in query.colours for own in colour_called(product, named)), line.colour)
+    others = [other for other in talk.ground.basket if other.sku == line.sku and other is not line]
+    if size != line.size and colour != line.colour and any(size == other.size for other in others):
+        return line
+    if size != line.size and any(colour == other.colour != line.colour for other in others):
+        return line
+    quantity = count if count and str(count) not in product.sizes else line.quantity
+    if (size, colour, quantity) == (line.size, line.colour, line.quantity):
+        return line
+    return replace(line, size=size, colour=colour, quantity=quantity, message_id=talk.message_id)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from bot.domain.ground import Line
 from bot.domain.quote import CodeVerdict, Quote, QuoteLine, Verdict, judge_code
-from bot.language import normalise
-from bot.services.answers.basket import delivery_of, described, listed, put, quoted
+from bot.language import find_entities, fold, normalise
+from bot.services.answers.basket import delivery_of, described, keep_asked, listed, quoted
 from bot.services.answers.policies import tell_policy
+from bot.services.answers.summing import lines_for_total
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
-from bot.understanding.acts import Ask, Choose, Give
-from bot.understanding.lines import Wished, count_in, wished_in
-from bot.understanding.refer import BOTH
-
-TOGETHER = re.compile(r"\b(?:mon|cai|con|loai|thu|both|two|2|hai|ca hai|ca 2|everything|them|together|all)\b")
+from bot.understanding.acts import Ask, Give
+from bot.understanding.lines import wished_in
 
 
 async def tell_total(talk: Talk, ask: Ask) -> None:
@@ -30,7 +28,28 @@ async def tell_total(talk: Talk, ask: Ask) -> None:
         await ask_which(talk, ask)
         return
     result = quoted(talk, lines)
+    if ask.detail == "check":
+        check_sum(talk, ask, result)
     tell_quote(talk, lines, result)
+
+
+def check_sum(talk: Talk, ask: Ask, result: Quote) -> None:
+    """Whether the sum that somebody came to is right: what is to be paid, or what the goods come to."""
+    said = amounts_said(ask.text)
+    known = {result.total, result.goods, result.goods - result.discount}
+    right = next((amount for amount in said if amount in known), None)
+    talk.say("say_sum_is_right" if right else "say_sum_is_other", role="ack", amount=talk.money(right or 0))
+
+
+def amounts_said(text: str) -> list[int]:
+    """Amounts of a message as they are typed: 420, 420k, 1tr2, 1.250.000; a bare number below 10,000 is thousands."""
+    found = []
+    for entity in find_entities(text):
+        if entity.kind == "money":
+            found.append(int(entity.value))
+    for number in re.findall(r"(?<![\w.,])\d{2,4}(?![\w.,]*\d)", fold(text)):
+        found.append(int(number) * 1000)
+    return found
 
 
 def tell_sum_of_several(talk: Talk, ask: Ask) -> bool:
@@ -38,129 +57,11 @@ def tell_sum_of_several(talk: Talk, ask: Ask) -> bool:
     wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku, ask.skus)
     if len({one.sku for one in wished}) < 2 or any(one.quantity is None for one in wished):
         return False
-    lines = [Line(one.sku, one.quantity or 1, one.size, one.colour) for one in wished]
+    lines = [Line(one.sku, one.quantity or 1, one.size, one.colour, talk.message_id, asked=True) for one in wished]
+    keep_asked(talk, lines)
     tell_quote(talk, lines, quoted(talk, lines))
     talk.ground.show([line.sku for line in lines])
     return True
-
-
-def lines_for_total(talk: Talk, ask: Ask) -> list[Line]:
-    """The lines that a question about the sum is about."""
-    wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku, ask.skus)
-    explicit = [
-        one for one in wished if one.how in ("named", "described", "counted", "pressed", "both", "kind", "other")
-    ]
-    folded = normalise(ask.text).folded
-    basket = list(talk.ground.basket)
-    in_basket = {line.sku for line in basket}
-    if any(isinstance(act, Choose) for act in talk.reading.acts) and basket:
-        # What the message chose is in the basket already; what its question names besides joins it.
-        return _joined(talk, [one for one in explicit if one.sku not in in_basket])
-    count = count_in(ask.text)
-    if explicit and not (len(explicit) == 1 and explicit[0].sku in in_basket and not explicit[0].quantity):
-        return _lines_named(talk, explicit, count, folded)
-    if basket:
-        return _lines_of_basket(talk, basket, count, folded)
-    if BOTH.search(folded) or (
-        re.search(r"\b(?:2|hai|ba|3) (?:mon|cai|loai|thu)\b", folded)
-        and len(talk.ground.focus) > 1
-        and not talk.ground.several
-    ):
-        return _both(talk, basket, folded)
-    focus = talk.focus
-    if focus is not None and not (
-        talk.ground.several and len(talk.ground.shown) > 1 and focus.sku not in talk.ground.shown
-    ):
-        line = Line(focus.sku, count or 1, message_id=talk.message_id)
-        talk.ground.basket = [line]
-        return [line]
-    return []
-
-
-def _joined(talk: Talk, wished: Sequence[Wished]) -> list[Line]:
-    """The basket with what joins it."""
-    if wished:
-        put(talk, wished)
-    return list(talk.ground.basket)
-
-
-def _lines_named(talk: Talk, explicit: list[Wished], count: int | None, folded: str) -> list[Line]:
-    """What the question names: with the thing spoken of or the basket where it says "with", else by itself."""
-    basket = list(talk.ground.basket)
-    in_basket = {line.sku for line in basket}
-    focus = talk.focus
-    if (
-        not basket
-        and focus is not None
-        and focus.sku not in {one.sku for one in explicit}
-        and not talk.ground.several
-        and re.search(r"\b(?:them|nua|cong|kem|luon|add|plus|also|with)\b", folded)
-    ):
-        return _joined(talk, [Wished(focus.sku), *explicit])
-    if (
-        len(explicit) == 1
-        and basket
-        and explicit[0].sku not in in_basket
-        and re.search(r"\b(?:them|cong them|ca|luon ca|plus|also|with)\b", folded)
-    ):
-        return _joined(talk, explicit)
-    lines = [
-        Line(
-            one.sku,
-            one.quantity or (count if len(explicit) == 1 and count else 1),
-            one.size,
-            one.colour,
-            talk.message_id,
-        )
-        for one in explicit
-    ]
-    if in_basket <= {line.sku for line in lines}:
-        talk.ground.basket = _with_variants(lines, basket)
-        return list(talk.ground.basket)
-    return _with_variants(lines, basket)
-
-
-def _lines_of_basket(talk: Talk, basket: list[Line], count: int | None, folded: str) -> list[Line]:
-    """The basket, its only line in the quantity that is asked for; with what was spoken of for "both"."""
-    if count and len(basket) == 1:
-        pieces = rf"\b{count} (?:cai|hop|chai|goi|doi|bo|chiec|con|tuyp|bags?|boxes|pieces?)\b"
-        if re.search(pieces, folded) or not TOGETHER.search(re.sub(r"\d+", "", folded)):
-            return _joined(talk, [Wished(basket[0].sku, count)])
-    if BOTH.search(folded) or re.search(r"\b(?:2|hai|ba|3) mon\b", folded):
-        return _both(talk, basket, folded)
-    return basket
-
-
-def _with_variants(lines: list[Line], basket: list[Line]) -> list[Line]:
-    """Quantities and variants told before stay where the question does not say otherwise."""
-    known = {line.sku: line for line in basket}
-    return [
-        Line(
-            line.sku,
-            line.quantity if line.quantity != 1 or line.sku not in known else known[line.sku].quantity,
-            line.size or (known[line.sku].size if line.sku in known else None),
-            line.colour or (known[line.sku].colour if line.sku in known else None),
-            line.message_id,
-        )
-        for line in lines
-    ]
-
-
-def _both(talk: Talk, basket: list[Line], folded: str) -> list[Line]:
-    """Two or three that were spoken of last, the basket's among them."""
-    many = 3 if re.search(r"\b(?:ba|3|three)\b", folded) else 2
-    if len(basket) >= many:
-        return basket
-    skus = [line.sku for line in basket]
-    for sku in talk.ground.focus:
-        if sku in talk.shelf.entries and sku not in skus and len(skus) < many:
-            skus.append(sku)
-    if len(skus) < many:
-        skus += [sku for sku in talk.ground.shown if sku not in skus][: many - len(skus)]
-    known = {line.sku: line for line in basket}
-    lines = [known.get(sku) or Line(sku, 1, message_id=talk.message_id) for sku in skus]
-    talk.ground.basket = lines
-    return lines
 
 
 async def cart_lines(talk: Talk) -> list[Line]:
@@ -202,6 +103,8 @@ def _rows(talk: Talk, lines: list[Line], result: Quote) -> Iterator[str]:
         yield talk.draw("say_sum_one", line=described(talk, lines[0]), amount=talk.money(result.goods))
     if result.discount and result.code:
         yield talk.draw("say_sum_discount", code=result.code.code, amount=talk.money(result.discount))
+        if result.fee or result.services:
+            yield talk.draw("say_sum_after_discount", amount=talk.money(result.goods - result.discount))
     if result.services:
         yield talk.draw("say_sum_services", amount=talk.money(result.services))
     elif talk.ground.get("gift_wrap"):

@@ -1,0 +1,152 @@
+"""Things called by half a name, "2 robusta 1 arabica": what this talk was about before what else the shelf has."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.domain.catalogue import Product
+from bot.domain.ground import Ground
+from bot.language import fold, normalise
+from bot.understanding.counts import COUNTERS
+from bot.understanding.naming import is_distinctive
+from bot.understanding.query import Query
+from bot.understanding.rank import has_colour
+from bot.understanding.shelf import Entry, Shelf, has
+from bot.understanding.slips import mended
+from bot.understanding.words import Word, plain, words_of
+
+FOR_WHOM = re.compile(
+    r"\b(?:cho|tặng|tang|biếu|bieu|for) (?!mình\b|minh\b|em\b|chị\b|chi\b|anh\b|me\b)\w.*$", re.IGNORECASE
+)
+"""Whom it is for names nothing: "1 hộp trà cho mẹ"."""
+SENDING = re.compile(r"\b(?:ship|giao|gửi|gui|deliver\w*)\b.*$", re.IGNORECASE)
+"""Where it goes names nothing, either: "ship quận 10"."""
+POINTING = frozenset("nay do kia ay day this that".split())
+
+
+def spoken_of(ground: Ground, shelf: Shelf) -> list[Entry]:
+    """What the talk was about, the nearest first: "it", the basket, the list, then what came before."""
+    skus = [
+        *([] if ground.several else ground.focus[:1]),
+        *(line.sku for line in reversed(ground.basket)),
+        *(ground.focus[:4]),
+        *ground.shown,
+        *ground.focus[4:],
+    ]
+    return [shelf.entries[sku] for sku in dict.fromkeys(skus) if sku in shelf.entries]
+
+
+def half_named(shelf: Shelf, ground: Ground, query: Query, *, besides: Collection[str] = ()) -> str | None:
+    """The thing spoken of that all the naming words of a part call; None if they call several or something else.
+
+    ``besides`` are those that other parts of the list mean already: two names mean two things.
+    """
+    words = naming_words(shelf, query)
+    if not words:
+        return None
+    entries = [entry for entry in spoken_of(ground, shelf) if entry.sku not in besides]
+    called = [entry for entry in entries if all(_is_called(entry, word, query) for word in words)]
+    # What has a word only in its facts ("chai ít bọt") comes after what is called so.
+    called = called or [entry for entry in entries if all(_has(entry, word, query) for word in words)]
+    of_kind = [entry for entry in called if entry.product.kind in query.kinds | query.heads]
+    called = of_kind or called
+    if query.colours:
+        called = [entry for entry in called if has_colour(entry.product, query.colours)] or called
+    if not called:
+        return None
+    if ground.several and called[0].sku in ground.shown:
+        # Of a list that nothing was picked from the words must call one alone.
+        listed = [entry for entry in called if entry.sku in ground.shown]
+        return listed[0].sku if len(listed) == 1 else None
+    return called[0].sku
+
+
+def of_shelf(shelf: Shelf, query: Query, *, besides: Collection[str] = ()) -> str | None:
+    """The only thing of the shelf that all the naming words of a part call: "1 granola"."""
+    words = naming_words(shelf, query)
+    entries = [entry for entry in shelf.entries.values() if entry.sku not in besides]
+    called = [entry for entry in entries if words and all(_is_called(entry, word, query) for word in words)]
+    return called[0].sku if len(called) == 1 else None
+
+
+def naming_words(shelf: Shelf, query: Query) -> list[Word]:
+    """The words of a part that things are called by; numbers, colours and what is asked name nothing."""
+    text = SENDING.sub("", FOR_WHOM.sub("", query.text))
+    kept = {word.folded for word in query.words} | query.kind_words
+    called = shelf_words(shelf)
+    colours = {word for name in shelf.colours for word in name.split()}
+    # "Son dưỡng gấc" is called so, though "đỏ gấc" is a colour.
+    colour_words = query.colour_words | {word for word in colours if not is_distinctive(shelf, word)}
+    words = [
+        word
+        for word in mended(words_of(text), shelf)
+        if word.folded in kept
+        and (not word.marked or word.typed in called.get(word.folded, ()) or word.folded in query.kind_words)
+        and word.folded in called
+        and not word.folded.isdigit()
+        and len(word.folded) > 1
+        and word.typed not in ("cua", "của")
+        and (word.folded in query.kind_words or not re.fullmatch(COUNTERS, word.folded))
+        and (word.folded not in colour_words or word.folded in query.kind_words)
+    ]
+    return list({word.folded: word for word in words}.values())
+
+
+def shelf_words(shelf: Shelf) -> Mapping[str, set[str]]:
+    """Every word that something is called by, with the ways it is written; read once."""
+    cache: dict[str, dict[str, set[str]]] = shelf.__dict__
+    if "_called_words" not in cache:
+        found: dict[str, set[str]] = defaultdict(set)
+        for entry in shelf.entries.values():
+            for word, ways in entry.called.items():
+                found[word] |= ways
+        cache["_called_words"] = dict(found)
+    return cache["_called_words"]
+
+
+def _is_called(entry: Entry, word: Word, query: Query) -> bool:
+    return has(entry.called, word, query.marks) >= 0.5
+
+
+def is_called(entry: Entry, words: Iterable[Word], query: Query) -> bool:
+    """Whether a thing is called by all these words, or has those that are no kind in its facts."""
+    return all(_has(entry, word, query) for word in words)
+
+
+def _has(entry: Entry, word: Word, query: Query) -> bool:
+    """Whether a thing is called by a word, or has it in its facts; a word for a kind is never a fact."""
+    if _is_called(entry, word, query):
+        return True
+    return word.folded not in query.kind_words and has(entry.told, word, query.marks) >= 0.5
+
+
+def only_points(query: Query) -> bool:
+    """Whether a part only points, "con đó", "cái này", so that it means the thing spoken of."""
+    words = [word.folded for word in words_of(query.text)]
+    return bool(POINTING & set(words)) and not query.kinds and len(words) <= 4
+
+
+def tells_only_variants(shelf: Shelf, product: Product, query: Query) -> bool:
+    """Whether a part names nothing but colours, sizes and numbers of this thing: "1 kem", "màu đen hết"."""
+    own = {word for colour in (*product.colours, *product.colours_en) for word in plain(colour).split()}
+    sizes = {size.lower() for size in product.sizes}
+    left = [word for word in naming_words(shelf, query) if word.folded not in own | sizes]
+    return not left and not query.kinds
+
+
+def numbers_of(entry: Entry) -> frozenset[str]:
+    """Numbers that belong to what a thing is called or comes in: model, measure, size."""
+    product = entry.product
+    text = " ".join((product.name, product.name_en, *product.aliases, *product.sizes))
+    return frozenset(re.findall(r"\d+", fold(text)))
+
+
+def says_number_of(entry: Entry, text: str, number: int) -> bool:
+    """Whether a number in a text is one of the thing's own and counts no pieces: "phòng 25", "giày đen 41"."""
+    if str(number) not in numbers_of(entry):
+        return False
+    folded = normalise(text).folded
+    before = re.search(rf"(\w+) {number}\b", folded)
+    return before is not None and before.group(1) in {*entry.called, "size", "sz", "con", "cu", "cai", "loai", "cay"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ShopAction
-from bot.services.answers import fallback, policies, smalltalk, store_facts
+from bot.services.answers import fallback, policies, smalltalk, store_facts, usage
 
 
 class ActionAnswerFaq(ShopAction):
@@ -11,8 +11,8 @@ class ActionAnswerFaq(ShopAction):
 
     action = "action_answer_faq"
     answers = {
-        "explain_product_kind": policies.explain,
-        "ask_usage_help": policies.tell_usage,
+        "explain_product_kind": usage.explain,
+        "ask_usage_help": usage.tell_usage,
         "request_gift_wrap": store_facts.tell_wrapping,
         "ask_installment": store_facts.tell_instalments,
         "ask_payment_methods": store_facts.tell_payment,

@@ -38,6 +38,7 @@ from bot.services.channels import Channel, PushedChannel
 from bot.services.context import Dialogue, Event, Services
 from bot.services.handoffs import said_during
 from bot.services.inbox import InboxWorker, events_waiting
+from bot.services.meaning import meaning_if_installed
 from bot.services.names import write_names
 from bot.services.outbox import messages_waiting
 from bot.services.outbox_worker import OutboxWorker
@@ -84,6 +85,7 @@ def make_app(
         faq_threshold=settings.faq_threshold,
         public_url=settings.public_url,
         product_url=settings.product_url,
+        meaning=meaning_if_installed(),
         after_import=partial(write_names, path=settings.names_path),
     )
     rasa = Rasa(settings, supervisor)

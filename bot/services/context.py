@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from bot.domain.conversation import ReplyDraft, Understanding
 from bot.domain.ids import now
 from bot.domain.thread import Thread
+from bot.services.meaning import Meaning
 from bot.services.words import Words
 from bot.store import Store
 
@@ -63,6 +64,8 @@ class Services:
     """Turns under way by the message they answer; see ``bot.services.talks``."""
     caches: dict[str, Any] = field(default_factory=dict)
     """Derived views of the catalogue and the answers, dropped when an import changes them."""
+    meaning: Meaning | None = None
+    """Compares questions and sentences where words leave doubt; None where its model is not installed."""
     after_import: Callable[[Services], Awaitable[None]] | None = None
     """Called at the start and after each import, here or in another process."""
 

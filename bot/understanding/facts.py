@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,9 +45,9 @@ QUESTIONS = (
     question("water", r"chong nuoc|khang nuoc|tham nuoc|vo nuoc|di mua|mua|boi|tam|ngam nuoc|rua (?:nuoc|duoc)|lau uot|mo hoi|water ?(?:proof|resist\w*)|swim\w*|shower|rain|sweat\w*|ipx?\d?", r"chong nuoc|chong troi|khang nuoc|water", r"chiu nuoc|nuoc|mua|boi|mo hoi|water|rain|sweat|swim"),
     question("power", r"cong suat|bao nhieu (?:w|watt|oat)|may (?:w|watt)|(?:ton|hao|tiet kiem|an)(?: \w+)? dien|ton dien|watts?|power|electric\w*|output", r"cong suat|dien|dong co|power|motor|output", r"dien|power"),
     question("made of", r"chat lieu|vai(?: gi| nao)?|lam (?:bang|tu)|bang gi|da (?:that|gi|thiet|pu)|material|fabric|made of|leather|inox|cotton|go gi|nhua", r"chat lieu|thanh phan|vai|material|fabric|mat dan|go"),
-    question("made in", r"xuat xu|nuoc nao|san xuat o|made in|hang (?:nuoc|nhat|han|tau|trung|viet)|origin|where .{0,12}(?:made|from)|trong o dau", r"xuat xu|san xuat|origin|made in|nguon goc"),
+    question("made in", r"xuat xu|nuoc nao|san xuat o|made in|hang (?:nuoc|nhat|han|tau|trung|viet)|origin|where .{0,12}(?:made|from)|trong (?:o )?(?:dau|vung|tinh|nuoc)(?: nao)?", r"xuat xu|san xuat|origin|made in|nguon goc"),
     question("expiry", r"han (?:su dung|dung)|hsd|date|con han|de (?:duoc )?(?:bao lau|may thang)|expir\w*|shelf life|best before|(?:mo|khui|boc)(?: nap| ra| hop| seal)*(?: roi)?(?: thi)? ?(?:de|dung|an|xai|uong)?(?: duoc| trong| het)*(?: bao lau| may thang)|once opened|after opening", r"han dung|han su dung|hsd|bao quan|expiry|shelf"),
-    question("ingredients", r"thanh phan|co chua|chua (?:gi|con|duong|chat)|gom (?:nhung )?gi|co (?:duong|muoi|sua|gluten|con|paraben|huong lieu|chat bao quan|dau|cafein|caffeine)|hoat chat|ingredient|contain\w*|alcohol|sugar|caffeine|fragrance|vegan|gluten|mui(?: \w+)?|thom|smell|scent|perfume", r"thanh phan|hoat chat|duong|con|huong lieu|gom co|caffeine|ingredients?|sugar|alcohol|fragrance|contains", r"khong (?:con|huong|duong|tam|bo|muoi)|co (?:muoi|hat|dau|duong)|khong them|no (?:alcohol|fragrance|sugar)|contains"),
+    question("ingredients", r"thanh phan|co chua|chua (?:gi|con|duong|chat)|gom (?:nhung |cac )?(?:\w+ )?gi|(?:nhung|may|\d+) (?:loai|hat|mon|vi|thu)(?: \w+)? gi|la (?:loai|hat|nhung) gi|co (?:duong|muoi|sua|gluten|con|paraben|huong lieu|chat bao quan|dau|cafein|caffeine)|hoat chat|ingredient|contain\w*|alcohol|sugar|caffeine|fragrance|vegan|gluten|mui(?: \w+)?|thom|smell|scent|perfume", r"thanh phan|hoat chat|duong|con|huong lieu|gom co|caffeine|ingredients?|sugar|alcohol|fragrance|contains", r"khong (?:con|huong|duong|tam|bo|muoi)|co (?:muoi|hat|dau|duong)|khong them|no (?:alcohol|fragrance|sugar)|contains"),
     question("skin", r"da (?:dau|kho|nhay cam|mun|thuong|hon hop|gi|nao|minh|em|toi)|loai da|skin", r"loai da|skin", r"da|skin"),
     question("texture", r"ket cau|vet trang|bet|dinh|tham nhanh|nang tong|bong|nhon|white cast|greasy|sticky|texture|finish|mau da|de lai", r"ket cau|chat son|texture|finish", r"vet|bong|nhon|nang tong|dinh|tham|cast|greasy|tone"),
     question("lasting", r"(?:bam|giu|lau|troi|ben)(?: mau)? (?:bao lau|lau khong|duoc lau|duoc may|may tieng)|lau troi|do bam|bam (?:mau|lau)|long.?lasting|how long .{0,12}(?:stay|last)|troi (?:khong|ko)", r"do bam|chong troi|wear|lasting", r"lau troi|troi|long"),
@@ -126,13 +126,25 @@ class Asked:
 
 def facts_for(shelf: Shelf, entry: Entry, query: Query, *, most: int = 3) -> list[Said]:
     """The facts of one product that answer a clause, best first; an empty list means that the data says nothing of it."""
-    asked = _asked_by(query)
-    scored = [Said(fact, sum(_gains(shelf, entry, fact, asked), 0.0)) for fact in entry.facts]
-    scored = sorted((one for one in scored if one.score > 0), key=lambda one: -one.score)
+    scored = sorted(
+        (one for one in weigh(shelf, entry, entry.facts, query) if one.score > 0), key=lambda one: -one.score
+    )
     if not scored or scored[0].score < 2.2:
         return []
     top = scored[0].score
     return [one for one in scored if one.score >= max(2.2, top * (0.5 if one.fact.label else 0.4))][:most]
+
+
+def weigh(shelf: Shelf, entry: Entry, facts: Iterable[Fact], query: Query) -> list[Said]:
+    """How well each of ``facts``, the thing's own or others, answers a clause about it, by its words alone."""
+    asked = _asked_by(query)
+    return [Said(fact, sum(_gains(shelf, entry, fact, asked), 0.0)) for fact in facts]
+
+
+def weigh_words(shelf: Shelf, entry: Entry | None, facts: Iterable[Fact], query: Query) -> list[Said]:
+    """How well sentences that are not the thing's own have the words of a clause about it."""
+    asked = _asked_by(query)
+    return [Said(fact, sum(_word_gains(shelf, entry, fact, asked), 0.0) + _pair_gain(fact, query)) for fact in facts]
 
 
 def _asked_by(query: Query) -> Asked:
@@ -170,10 +182,10 @@ def _label_gains(fact: Fact, asked: Asked) -> Iterator[float]:
         yield 4.0
 
 
-def _word_gains(shelf: Shelf, entry: Entry, fact: Fact, asked: Asked) -> Iterator[float]:
+def _word_gains(shelf: Shelf, entry: Entry | None, fact: Fact, asked: Asked) -> Iterator[float]:
     """Words of the clause that the fact has, or that are also said so; the product's own name asks for nothing."""
     for word in asked.words:
-        if word.folded in entry.name and word.folded not in fact.label_words:
+        if entry is not None and word.folded in entry.name and word.folded not in fact.label_words:
             continue
         likely = has(fact.words, word, asked.query.marks)
         if likely >= 0.5:

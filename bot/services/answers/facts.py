@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language import fold, normalise
-from bot.services.answers.policies import answer_about, keep_question
+from bot.services.answers.known import Known, known_of
+from bot.services.answers.policies import keep_question
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.facts import Said, facts_for
@@ -48,27 +49,44 @@ async def tell_facts(talk: Talk, ask: Ask) -> None:
     if not entries:
         await ask_which(talk, ask)
         return
-    query = talk.query(ask)
-    found = {entry.sku: facts_for(talk.shelf, entry, query) for entry in entries}
     if len(entries) > 1:
-        tell_of_each(talk, ask, query, entries, found)
+        query = talk.query(ask)
+        tell_of_each(talk, ask, query, entries, {one.sku: facts_for(talk.shelf, one, query) for one in entries})
         return
-    entry = entries[0]
-    talk.ground.attend(entry.sku)
-    if not found[entry.sku]:
-        if (answer := await answer_about(talk, ask, entry.product)) is not None:
-            talk.say_text(answer)
-            return
-        if SELLS.search(normalise(ask.text).expanded):
-            # "Shop có bán dây sạc rời không" asks for another thing, not for a fact of this one.
-            from bot.services.answers.finding import find
+    talk.ground.attend(entries[0].sku)
+    known = await known_of(talk, ask, entries[0])
+    if not known.sure and SELLS.search(normalise(ask.text).expanded):
+        # "Shop có bán dây sạc rời không" asks for another thing, not for a fact of this one.
+        from bot.services.answers.finding import find
 
-            await find(talk, replace(ask, topic="find_product"))
-            return
-        tell_unknown(talk, ask, entry)
-        await keep_question(talk)
+        await find(talk, replace(ask, topic="find_product"))
         return
-    tell(talk, ask, entry, found[entry.sku])
+    await tell_known(talk, ask, entries[0], known)
+
+
+async def tell_known(talk: Talk, ask: Ask, entry: Entry, known: Known) -> None:
+    """What answers a question about one thing, else the nearest there is, else that nobody here knows."""
+    if known.nothing or (not known.sure and SENSITIVE.search(fold(ask.text))):
+        tell_unknown(talk, ask, entry)
+    elif not known.sure:
+        told = [said_of(one.fact, talk.language) for one in known.facts]
+        if known.how:
+            told.insert(0 if known.how_first else len(told), within(known.how.faq.answer_in(talk.language)))
+        talk.say("say_fact_near", name=talk.title(entry.product), text=". ".join(one.rstrip(". ") for one in told))
+    else:
+        if known.how and known.how_first:
+            talk.say_text(known.how.faq.answer_in(talk.language))
+        if known.facts:
+            tell(talk, ask, entry, known.facts)
+        if known.how and not known.how_first:
+            talk.say_text(known.how.faq.answer_in(talk.language))
+    if not known.sure:
+        await keep_question(talk)
+
+
+def within(answer: str) -> str:
+    """An answer as a part of a sentence: without its "Dạ" and "ạ"."""
+    return re.sub(r"(?i)^dạ,? | ạ(?=[.!])", "", answer)
 
 
 def tell(talk: Talk, ask: Ask, entry: Entry, found: Sequence[Said]) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.catalogue import Faq, Product
+from bot.domain.catalogue import Faq
 from bot.language import normalise
 from bot.services.answers.talk import Talk
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered, load_faqs
 from bot.understanding.acts import Ask
-from bot.understanding.facts import facts_for
-from bot.understanding.words import EMPTY, words_of
 
 AFTER_PURCHASE = {
     "change_order",
@@ -124,26 +122,6 @@ async def certain_answer(talk: Talk, ask: Ask) -> str | None:
 
 
 PROBLEMS = {"report_wrong_item", "report_missing_item", "report_defect"}
-ABOUT_USE = {"ask_usage_help", "explain_product_kind", "ask_suitability"}
-NEAR_ENOUGH = 0.3
-
-
-async def answer_about(talk: Talk, ask: Ask, product: Product) -> str | None:
-    """What the shop says about using or choosing this kind of thing, where it is about the question's own words."""
-    faqs, index = await load_faqs(talk.services)
-    words = {w.folded for w in words_of(ask.text)} - EMPTY
-    kind = {w.folded for w in words_of(f"{product.kind} {product.kind_en}")}
-    called = {w.typed for w in words_of(f"{product.kind} {product.kind_en}")}
-    for key, score in index.search(f"{product.kind} {ask.text}", limit=6):
-        faq = faqs[key]
-        if faq.topic not in ABOUT_USE or score < NEAR_ENOUGH:
-            continue
-        texts = (faq.question, faq.answer, faq.question_en, faq.answer_en, *faq.aliases)
-        spoken = [word for text in texts for word in words_of(text)]
-        # "Tải ứng dụng" is about no "tai nghe".
-        if (words - kind) & {word.folded for word in spoken} and called & {word.typed for word in spoken}:
-            return faq.answer_in(talk.language)
-    return None
 
 
 async def keep_question(talk: Talk, found: FaqAnswer | None = None) -> None:
@@ -155,53 +133,3 @@ async def keep_question(talk: Talk, found: FaqAnswer | None = None) -> None:
     await keep_unanswered(
         talk.services, talk.conversation_id, talk.text, nearest.key if nearest else None, found.score, talk.message_id
     )
-
-
-async def tell_usage(talk: Talk, ask: Ask) -> None:
-    """How to use, clean, keep or make it: what the shop says of this kind of thing, and what its own data says."""
-    from bot.services.answers.facts import tell
-
-    entries = (
-        talk.entries(talk.referent(ask))[:1]
-        if talk.referent(ask).how != "kind" or len(talk.referent(ask).skus) <= 6
-        else []
-    )
-    if not entries:
-        await tell_policy(talk, ask)
-        return
-    entry = entries[0]
-    answer = await answer_about(talk, ask, entry.product)
-    found = facts_for(talk.shelf, entry, talk.query(ask))
-    if answer is not None:
-        talk.say_text(answer)
-    if found and (answer is None or found[0].score >= 4.0):
-        talk.ground.attend(entry.sku)
-        tell(talk, ask, entry, found)
-    elif answer is None:
-        await tell_policy(talk, ask)
-
-
-async def explain(talk: Talk, ask: Ask) -> None:
-    """What a kind or a word is: the shop's explanation; else a fact about things; else honest."""
-    from bot.services.answers.facts import tell_facts
-
-    found = await answer_faq(talk.services, ask.text, topic=ask.topic)
-    said = {w.folded for w in words_of(ask.text)} - EMPTY
-    if found.faq is not None and found.faq.topic == ask.topic:
-        question = {
-            w.folded for text in (found.faq.question, found.faq.question_en, *found.faq.aliases) for w in words_of(text)
-        } - EMPTY
-        if said & question:
-            talk.say_text(found.faq.answer_in(talk.language))
-            return
-    entries = talk.entries(talk.referent(ask))
-    if len(entries) == 1 and facts_for(talk.shelf, entries[0], talk.query(ask)):
-        await tell_facts(talk, ask)
-        return
-    if talk.query(ask).kinds:
-        from bot.services.answers.finding import find
-
-        await find(talk, ask)
-        return
-    await keep_question(talk)
-    talk.say("say_dont_know")

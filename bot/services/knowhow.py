@@ -1,0 +1,25 @@
+"""The shop's answers that tell of things, as they stand beside the things' own data."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from bot.services.context import Services
+from bot.services.faq import load_faqs
+from bot.services.meaning import Usual
+from bot.services.products import load_shelf
+from bot.understanding.knowhow import KnowHow, know_hows
+
+USUAL = 40
+"""So many questions and answers of the shop show what is usually asked and said."""
+
+
+async def load_know_hows(services: Services) -> tuple[list[KnowHow], Usual]:
+    """Every answer that tells of things, read once until an import changes them, and what is usual in this shop."""
+    if "know_hows" not in services.caches:
+        faqs, _ = await load_faqs(services)
+        hows = know_hows(await load_shelf(services), faqs.values())
+        some = list(faqs.values())[:: max(1, len(faqs) // USUAL)][:USUAL]
+        usual = Usual(tuple(faq.question for faq in some), tuple(faq.answer for faq in some))
+        services.caches["know_hows"] = (hows, usual)
+    return cast(tuple[list[KnowHow], Usual], services.caches["know_hows"])

@@ -23,3 +23,9 @@ async def load_know_hows(services: Services) -> tuple[list[KnowHow], Usual]:
         usual = Usual(tuple(faq.question for faq in some), tuple(faq.answer for faq in some))
         services.caches["know_hows"] = (hows, usual)
     return cast(tuple[list[KnowHow], Usual], services.caches["know_hows"])
+
+
+def know_hows_at_hand(services: Services) -> list[KnowHow]:
+    """Those that were read before."""
+    hows, _ = cast(tuple[list[KnowHow], Usual | None], services.caches.get("know_hows", ([], None)))
+    return hows

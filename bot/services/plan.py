@@ -140,7 +140,7 @@ def tidy(talk: Talk, wishes: list[Ask]) -> list[Ask]:
         best = next((wish for wish in searching if talk.query(wish).kinds or talk.query(wish).heads), searching[-1])
         wishes = [wish for wish in wishes if wish.topic not in FINDS or wish is best]
     for wish in wishes:
-        if not any(says_again(wish, one) for one in found) and not answered_by_others(talk, wish, wishes):
+        if not any(says_again(talk, wish, one) for one in found) and not answered_by_others(talk, wish, wishes):
             found.append(wish)
     # A person comes before everything else, wherever in the message it was asked for.
     found.sort(
@@ -151,12 +151,15 @@ def tidy(talk: Talk, wishes: list[Ask]) -> list[Ask]:
     return found
 
 
-def says_again(wish: Ask, before: Ask) -> bool:
+def says_again(talk: Talk, wish: Ask, before: Ask) -> bool:
     """Whether a wish is for the same as an earlier one."""
     if before.topic != wish.topic:
         return False
     if before.text == wish.text:
         return True
+    if wish.topic == "nlu_fallback" and talk.ground.focus:
+        # Of the thing at hand several things may be asked that nobody could read.
+        return False
     return wish.topic not in SEVERAL and (before.detail == wish.detail or not wish.detail)
 
 

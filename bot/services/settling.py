@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.language import normalise
 from bot.services.answers.choosing import WHICH_ONE
 from bot.services.answers.fallback import FINDS, QUESTION, settled_topic
-from bot.services.answers.safety import asks_whether_safe
+from bot.services.answers.safety import MAY, asks_whether_safe, names_a_risk
 from bot.services.answers.serving import asks_whether_it_serves
 from bot.services.answers.talk import Talk
 from bot.services.noting import DETAILS, variant_words
@@ -102,7 +102,7 @@ MAY_COST = {
 
 def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
-    if (asked := of_delivery(talk, wish) or of_code(talk, wish)) is not None:
+    if (asked := of_delivery(talk, wish) or of_code(talk, wish) or of_safety(talk, wish)) is not None:
         return asked
     if wish.topic in MAY_ASK_WHETHER and not asks_whether_safe(wish.text) and asks_whether_it_serves(talk, wish):
         return replace(wish, topic="ask_suitability", detail="serves", sure=True)
@@ -209,6 +209,28 @@ COST_ALONE = re.compile(
     r"(?:and |va |then |vay |thi |het |ton |mat |khoang )*(?:how much|what does it cost|the cost|bao nhieu|nhieu)"
     r"(?: is it| does it cost| tien| vay| the| a| shop| ha)*\W*"
 )
+
+
+OF_USE = {
+    "ask_reviews",
+    "ask_suitability",
+    "ask_usage_help",
+    "ask_specs",
+    "ask_product_details",
+    "nlu_fallback",
+    "explain_product_kind",
+}
+"""What "dùng được không" may be read as."""
+
+
+def of_safety(talk: Talk, wish: Ask) -> Ask | None:
+    """Whether a thing may be used where the message tells a risk: "mình đang cho con bú, dùng ok ko"."""
+    text = talk.reading.text
+    if wish.topic not in OF_USE or text == wish.text or not asks_whether_safe(text):
+        return None
+    if names_a_risk(wish.text) or not MAY.search(normalise(wish.text).folded) or not talk.entries(talk.referent(wish)):
+        return None
+    return replace(wish, topic="ask_suitability", text=text, sure=True)
 
 
 def of_delivery(talk: Talk, wish: Ask) -> Ask | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.language import fold, normalise
 from bot.services.answers.known import Known, known_of
 from bot.services.answers.policies import keep_question
+from bot.services.answers.promises import asks_for_a_promise
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.facts import Said, facts_for
@@ -18,7 +19,9 @@ from bot.understanding.shelf import Entry, Fact
 SENSITIVE = re.compile(
     r"\b(?:bau|mang thai|co thai|cho con bu|pregnan\w*|breast.?feed\w*|nursing|di ung|allerg\w*|em be|tre so sinh|"
     r"so sinh|be \d+ (?:thang|tuoi)|baby|babies|infant|toddler|tieu duong|diabet\w*|huyet ap|benh|thuoc|da day|"
-    r"tim mach|medicine|medication|eczema|viem da|hen suyen|asthma|nguoi gia benh|cho con)\b"
+    r"tim mach|medicine|medication|eczema|viem da|hen suyen|asthma|nguoi gia benh|cho con|phong rop|rop (?:da|len)|"
+    r"nhiem trung|mung mu|lo loet|chay mau|vet thuong ho|nuot phai|ngo doc|soc phan ve|kho tho|blister\w*|infect\w*|"
+    r"open wound)\b"
 )
 """What may harm somebody: answered from the data only, with the advice to ask a person."""
 YES = re.compile(r"^(?:co|duoc|yes|allowed)\b")
@@ -80,6 +83,8 @@ async def tell_known(talk: Talk, ask: Ask, entry: Entry, known: Known) -> None:
             tell(talk, ask, entry, known.facts)
         if known.how and not known.how_first:
             talk.say_text(known.how.faq.answer_in(talk.language))
+    if asks_for_a_promise(ask.text) and not known.nothing:
+        talk.say("say_effect_differs")
     if not known.sure:
         await keep_question(talk)
 

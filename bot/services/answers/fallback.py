@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.language import fold, normalise
+from bot.services.answers.asked_how import is_asked_how
 from bot.services.answers.catalogue import category_of
 from bot.services.answers.choosing import choose
-from bot.services.answers.facts import SELLS, SENSITIVE, tell, tell_facts, tell_unknown
+from bot.services.answers.facts import SELLS, SENSITIVE, tell_facts, tell_known, tell_unknown
 from bot.services.answers.finding import (
     TAGGED,
     alternative,
@@ -21,6 +22,7 @@ from bot.services.answers.finding import (
     nothing_found,
     present,
 )
+from bot.services.answers.known import Known, known_of
 from bot.services.answers.policies import certain_answer, keep_question, tell_policy
 from bot.services.answers.safety import asks_whether_safe
 from bot.services.answers.talk import Talk
@@ -118,6 +120,12 @@ SAYS_WHAT = {"ask_colour", "ask_price", "ask_stock"}
 YES_OR_NO = re.compile(
     r"\b(?:co|duoc|biet)\b.*\b(?:khong|chua)\b|\b(?:khong|chua)\W*$|^(?:does|is|can|will|do|has|are)\b"
 )
+COUNTED = re.compile(r"\b(?:bao nhieu|may|nhieu) (\w+)")
+"""What is counted in a question: "bao nhiêu calo" asks for no price."""
+COMPARES = re.compile(r"\b(?:so|khac|hon|giong|vs|hay|nao|chenh|compare\w*|differ\w*|versus|better|or)\b")
+MOODS = {"complain", "insult", "praise", "chitchat", "out_of_scope"}
+"""Readings of how somebody feels, which a question about the thing at hand seldom is."""
+APART = re.compile(r"\b(?:roi|rieng|le|thay the|phu kien|separately|spare|extra)\b")
 SPECS = re.compile(r"\b(?:specs?|specifications?|thong so)\b")
 
 
@@ -148,6 +156,20 @@ class Clause:
         return max((best_score(facts_for(self.talk.shelf, one, self.query)) for one in self.entries), default=0.0)
 
     @property
+    def believed(self) -> float:
+        """How much the reading is believed: not where words of a question about the thing at hand deny it."""
+        if not (self.in_talk and self.entries and not self.with_kind):
+            return self.confidence
+        counted = COUNTED.search(self.folded)
+        if self.intent == "ask_price" and counted and counted.group(1) in {word.folded for word in self.query.words}:
+            return 0.0
+        if self.intent == "compare_products" and not COMPARES.search(self.folded):
+            return 0.0
+        if self.intent in MOODS and QUESTION.search(self.folded) and self.confidence < 0.85:
+            return 0.0
+        return self.confidence
+
+    @property
     def about_it(self) -> bool:
         """Whether it is about the thing itself, not about others like it."""
         return (
@@ -160,7 +182,15 @@ class Clause:
 def settled_topic(talk: Talk, ask: Ask, intent: str, confidence: float) -> Ask:
     """The topic that a clause without a cue is really about; candidates are weighed, facts before policies."""
     clause = Clause(talk, ask, intent, confidence)
-    return said_plainly(clause) or asked_of_shelf(clause) or weighed(clause) or read_alone(clause)
+    return said_plainly(clause) or asked_how(clause) or asked_of_shelf(clause) or weighed(clause) or read_alone(clause)
+
+
+def asked_how(clause: Clause) -> Ask | None:
+    """Something that an answer of the shop tells of the kind that is named or spoken of."""
+    kinds = clause.query.kinds | clause.query.heads or {entry.product.kind for entry in clause.entries}
+    if clause.intent not in FINDS and is_asked_how(clause.talk, clause.ask, clause.intent, kinds):
+        return replace(clause.ask, topic="ask_usage_help")
+    return None
 
 
 def said_plainly(clause: Clause) -> Ask | None:
@@ -176,7 +206,7 @@ def said_plainly(clause: Clause) -> Ask | None:
     described = [
         w for w in content(words_of(blanked(ask.text, spans))) if w.folded not in ("mau", "colour", "color", "come")
     ]
-    if query.colours and not described and clause.entries and not query.kinds:
+    if query.colours and not described and clause.entries and not query.kinds and not told_in_colour(clause):
         return replace(ask, topic="ask_colour", sure=True)
     if (
         SO_WHAT.search(clause.folded)
@@ -200,6 +230,16 @@ def names_a_category(clause: Clause) -> bool:
         return False
     wanted = clause.anew or bool(SELLS.search(normalise(clause.ask.text).expanded)) or clause.intent in FINDS
     return wanted and clause.referent.how != "named" and category_of(clause.talk, clause.ask.text) is not None
+
+
+def told_in_colour(clause: Clause) -> bool:
+    """Whether a fact speaks of the colour word that was said: "không vệt trắng" is no colour it comes in."""
+    return any(
+        clause.query.colour_words <= set(fact.words) and clause.facts >= 2.2
+        for entry in clause.entries
+        for fact in entry.facts
+        if not fact.label
+    )
 
 
 def is_not_sold(clause: Clause) -> bool:
@@ -250,9 +290,11 @@ def is_asked_for_by_name(clause: Clause) -> bool:
 
 def weighed(clause: Clause) -> Ask | None:
     """Facts of the thing against the reading, and the shelf against both."""
-    ask, intent, confidence, entries = clause.ask, clause.intent, clause.confidence, clause.entries
+    ask, intent, confidence, entries = clause.ask, clause.intent, clause.believed, clause.entries
     if entries and clause.facts >= 3.0 and clause.about_it:
-        return replace(ask, topic="ask_specs")
+        # "Có bán nắp rời không" asks for the lid, not about it.
+        parts = SELLS.search(normalise(ask.text).expanded) and APART.search(clause.folded)
+        return replace(ask, topic="ask_accessories" if parts else "ask_specs")
     if intent in ESCALATES and confidence >= 0.6 and not (clause.query.says_something and clause.facts >= 3.0):
         return replace(ask, topic=intent)
     if asks_what_nobody_told(clause):
@@ -286,7 +328,7 @@ def asks_what_nobody_told(clause: Clause) -> bool:
 
 def read_alone(clause: Clause) -> Ask:
     """What the reading says where nothing else speaks; a search or an honest word where it says nothing."""
-    ask, intent, confidence = clause.ask, clause.intent, clause.confidence
+    ask, intent, confidence = clause.ask, clause.intent, clause.believed
     if (
         intent not in TOLD
         and intent not in ABOUT_THINGS
@@ -304,7 +346,8 @@ def read_alone(clause: Clause) -> Ask:
         return replace(ask, topic="nlu_fallback", detail="search")
     if intent != "nlu_fallback" and confidence >= 0.6:
         return replace(ask, topic=intent)
-    return replace(ask, topic="nlu_fallback")
+    of_it = clause.in_talk and len(clause.entries) == 1 and QUESTION.search(clause.folded)
+    return replace(ask, topic="nlu_fallback", detail="search" if of_it else "")
 
 
 def _kind_in_talk(talk: Talk, query: Query) -> bool:
@@ -391,9 +434,10 @@ async def find_within(talk: Talk, ask: Ask) -> None:
 async def search_or_admit(talk: Talk, ask: Ask) -> None:
     """Look on the shelf; then in the shop's answers; then a fact of what is spoken of; else be honest."""
     entries = talk.entries(talk.referent(ask))
-    if talk.ground.focus and len(entries) == 1 and (found := facts_for(talk.shelf, entries[0], talk.query(ask))):
+    known = await known_of(talk, ask, entries[0]) if talk.ground.focus and len(entries) == 1 else Known(sure=False)
+    if known.sure and not known.nothing:
         talk.ground.attend(entries[0].sku)
-        tell(talk, ask, entries[0], found)
+        await tell_known(talk, ask, entries[0], known)
         return
     if (answer := await certain_answer(talk, ask)) is not None:
         talk.say_text(answer)
@@ -409,8 +453,7 @@ async def search_or_admit(talk: Talk, ask: Ask) -> None:
         strong = [fit for fit in candidates(talk, talk.query(ask)) if fit.named >= 9.0]
         if not strong:
             talk.ground.attend(entries[0].sku)
-            tell_unknown(talk, ask, entries[0])
-            await keep_question(talk)
+            await tell_known(talk, ask, entries[0], known)
             return
     if says_nothing_known(talk, ask):
         await nothing_found(talk, ask)

@@ -70,15 +70,15 @@ class Candidate:
 
 async def known_of(talk: Talk, ask: Ask, entry: Entry) -> Known:
     """What is known to a clause about a thing; where that is nothing, to the whole message that it stands in."""
-    found = await _known(talk, _as_asked(talk, ask.text, ask.entities), entry, ask.topic)
+    found = await _known(talk, as_asked(talk, ask.text, ask.entities), entry, ask.topic)
     if not found.sure and len(talk.wishes) <= 1 and ask.text != talk.reading.text:
-        whole = await _known(talk, _as_asked(talk, talk.reading.text, talk.reading.entities), entry, ask.topic)
+        whole = await _known(talk, as_asked(talk, talk.reading.text, talk.reading.entities), entry, ask.topic)
         if whole.sure and not whole.nothing:
             return whole
     return found
 
 
-def _as_asked(talk: Talk, text: str, entities: Entities) -> Query:
+def as_asked(talk: Talk, text: str, entities: Entities) -> Query:
     """A clause with all its words: those that ask for something ("rửa", "bật") stand in the shop's answers, too."""
     return query_of(text, entities, talk.shelf, without_cues=False)
 
@@ -91,7 +91,7 @@ def _model(talk: Talk, query: Query) -> Meaning | None:
 async def how_for(talk: Talk, ask: Ask, kinds: Collection[str]) -> KnowHow | None:
     """The shop's answer about kinds of things that fits a clause, if one surely does."""
     hows, usual = await load_know_hows(talk.services)
-    query = _as_asked(talk, ask.text, ask.entities)
+    query = as_asked(talk, ask.text, ask.entities)
     said = weigh_words(talk.shelf, None, [how.fact for how in hows], query)
     found = [
         Candidate(how.fact, one.score, how, BEHIND - (ASKED_FOR if how.faq.topic == ask.topic else 0.0))

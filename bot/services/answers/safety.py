@@ -30,6 +30,12 @@ RISKS = (
         re.compile(r"\b(?:bầu|mang thai|thai kỳ|con bú|bé bú|pregnan\w*|breast.?feed\w*|nursing)\b"),
     ),
     (re.compile(r"\b(?:di ung|allerg\w*)\b"), re.compile(r"\b(?:dị ứng|allerg\w*|đậu phộng|gluten|peanuts?)\b")),
+    (
+        re.compile(
+            r"\b(?:phong rop|rop da|nhiem trung|mung mu|lo loet|vet thuong ho|blister\w*|infected|open wound)\b"
+        ),
+        re.compile(r"\b(?:vết thương|trầy|bỏng|phồng|wounds?|burns?)\b"),
+    ),
     (re.compile(r"\b(?:viem da|eczema|cham da)\b"), re.compile(r"\b(?:nhạy cảm|thử ở|sensitive|patch.test)\b")),
     (re.compile(r"\b(?:tieu duong|diabet\w*)\b"), re.compile(r"\b(?:đường|sugar)\b")),
     (
@@ -43,12 +49,13 @@ RISKS = (
 def asks_whether_safe(text: str) -> bool:
     """Whether a clause asks if somebody may use something, which only its data can answer."""
     folded = normalise(text).folded
-    return (
-        any(asked.search(folded) for asked, _ in RISKS)
-        and bool(MAY.search(folded))
-        and not LOOKS.search(folded)
-        and not WORN.search(folded)
-    )
+    return names_a_risk(text) and bool(MAY.search(folded)) and not LOOKS.search(folded) and not WORN.search(folded)
+
+
+def names_a_risk(text: str) -> bool:
+    """Whether a text speaks of somebody who, or something that, calls for care."""
+    folded = normalise(text).folded
+    return any(asked.search(folded) for asked, _ in RISKS)
 
 
 def warnings_of(entry: Entry, text: str) -> list[Fact]:

@@ -187,8 +187,12 @@ def settled_topic(talk: Talk, ask: Ask, intent: str, confidence: float) -> Ask:
 
 def asked_how(clause: Clause) -> Ask | None:
     """Something that an answer of the shop tells of the kind that is named or spoken of."""
-    kinds = clause.query.kinds | clause.query.heads or {entry.product.kind for entry in clause.entries}
-    if clause.intent not in FINDS and is_asked_how(clause.talk, clause.ask, clause.intent, kinds):
+    query = clause.query
+    looks_for = clause.intent in FINDS or query.highest is not None or query.lowest is not None
+    if looks_for or ((clause.anew or WHICH.search(clause.folded)) and not clause.this_one):
+        return None
+    kinds = query.kinds | query.heads or {entry.product.kind for entry in clause.entries}
+    if is_asked_how(clause.talk, clause.ask, clause.intent, kinds):
         return replace(clause.ask, topic="ask_usage_help")
     return None
 

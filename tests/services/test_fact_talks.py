@@ -32,7 +32,9 @@ async def test_whether_it_fits_under_something_is_told_by_its_height(said, quest
     assert "9,6 cm" in (await said(question)).text
 
 
-@pytest.mark.parametrize("question", ["wifi nhà e 5G thì sao", "wifi 5ghz xai dc ko", "wifi nhà mình đời mới 5ghz bắt được không"])
+@pytest.mark.parametrize(
+    "question", ["wifi nhà e 5G thì sao", "wifi 5ghz xai dc ko", "wifi đời mới 5ghz bắt được không"]
+)
 async def test_what_only_an_answer_about_its_kind_tells_is_told_of_the_thing(said, question):
     await said(ROBOT)
     assert "2,4 GHz" in (await said(question)).text

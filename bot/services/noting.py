@@ -168,7 +168,7 @@ def answer_for_purchase(talk: Talk, told: set[str], asks: list[Ask]) -> Ask | No
             return Ask("affirm" if yes else "deny", text)
         case "recap" if yes or any(ask.detail == "close" for ask in asks):
             return Ask("affirm", text)
-        case "variant" if any(ask.topic == "manage_cart" for ask in asks):
+        case "variant" if any(ask.topic == "manage_cart" for ask in asks) or adds_more(talk):
             return None
         case "variant" if talk.whole.colours or talk.whole.sizes or variant_words(talk):
             return Ask("choose_variant", text, "answer")
@@ -179,6 +179,11 @@ def answer_for_purchase(talk: Talk, told: set[str], asks: list[Ask]) -> Ask | No
         case "call" | "keep_in_touch" | "which" if yes and not asks:
             return Ask("affirm", text)
     return None
+
+
+def adds_more(talk: Talk) -> bool:
+    """Whether something is added rather than told of what waits: "thêm 1 cái xanh rêu nữa"."""
+    return any(re.search(r"\b(?:them|add|another)\b", normalise(act.text).folded) for act in talk.reading.of(Choose))
 
 
 def variant_words(talk: Talk) -> bool:

@@ -37,6 +37,8 @@ SEVERAL = {
     "ask_product_details",
 }
 """Topics of which one message may ask several things, each in its clause."""
+TELLS_THE_SUM = {"ask_order_total", "ask_price", "apply_coupon", "ask_promotions", "ask_wholesale"}
+"""What these answer is what somebody wants to hear who only wonders about taking something."""
 SAYS_NOTHING = re.compile(r"(?:h+m+|u+m+|uh+|e+r*m*|a+|o+|[\W_])+")
 
 
@@ -96,7 +98,8 @@ def wishes_chosen(talk: Talk) -> list[Ask]:
     for act in talk.reading.of(Choose):
         before = list(talk.ground.basket)
         lines = choose_into_basket(talk, act)
-        if lines or not (before or asks):
+        wonders = any(ask.sure and ask.topic in TELLS_THE_SUM for ask in asks) and all(line.asked for line in lines)
+        if (lines and not wonders) or not (before or asks):
             wishes.append(Ask("place_order", act.text, "", act.entities, skus=act.skus))
     return wishes
 

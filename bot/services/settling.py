@@ -133,7 +133,7 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
 PIECES_ALONE = re.compile(
     r"^(?:a|ah|ok|oke|vay|the|thoi|u|um|da|khong|nham|lon)?[ ,]*(?:(?:cho|lay)(?: (?:minh|em|chi|anh))? )?"
     r"(?:\d{1,3}|mot|hai|ba|bon) (?:cai|con|chiec|hop|goi|chai|tuyp|doi|bo|cay|hu|lo|tui|ly|bich|bao|thung|lon|cuc)\b"
-    r"(?: (?!bao\b|may\b|gi\b|nao\b|khong\b|duoc\b)\w+){0,4}\W*$"
+    r"(?: (?!bao\b|may\b|gi\b|nao\b|khong\b|duoc\b|sao\b|thi\b)\w+){0,4}\W*$"
 )
 """A number of pieces and hardly more: "à 3 gói cà phê đi"."""
 

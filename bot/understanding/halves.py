@@ -48,8 +48,9 @@ def half_named(shelf: Shelf, ground: Ground, query: Query, *, besides: Collectio
         return None
     entries = [entry for entry in spoken_of(ground, shelf) if entry.sku not in besides]
     called = [entry for entry in entries if all(_is_called(entry, word, query) for word in words)]
-    # What has a word only in its facts ("chai ít bọt") comes after what is called so.
-    called = called or [entry for entry in entries if all(_has(entry, word, query) for word in words)]
+    if not called and not any(all(_is_called(e, word, query) for word in words) for e in shelf.entries.values()):
+        # What has a word only in its facts ("chai ít bọt") is meant where nothing on the shelf is called so.
+        called = [entry for entry in entries if all(_has(entry, word, query) for word in words)]
     of_kind = [entry for entry in called if entry.product.kind in query.kinds | query.heads]
     called = of_kind or called
     if query.colours:
@@ -69,6 +70,17 @@ def of_shelf(shelf: Shelf, query: Query, *, besides: Collection[str] = ()) -> st
     entries = [entry for entry in shelf.entries.values() if entry.sku not in besides]
     called = [entry for entry in entries if words and all(_is_called(entry, word, query) for word in words)]
     return called[0].sku if len(called) == 1 else None
+
+
+def part_of_spoken(shelf: Shelf, ground: Ground, query: Query) -> str | None:
+    """What belongs to a thing spoken of and is called by all the words: "1 hộp giấy" beside an air fryer."""
+    words = naming_words(shelf, query)
+    for entry in spoken_of(ground, shelf)[:4] if words else ():
+        own = {f"for:{entry.sku}".lower(), f"for:{entry.product.kind}".lower()}
+        for other in shelf.entries.values():
+            if own & {tag.lower() for tag in other.product.tags} and all(_is_called(other, w, query) for w in words):
+                return other.sku
+    return None
 
 
 def naming_words(shelf: Shelf, query: Query) -> list[Word]:
@@ -120,6 +132,24 @@ def _has(entry: Entry, word: Word, query: Query) -> bool:
     if _is_called(entry, word, query):
         return True
     return word.folded not in query.kind_words and has(entry.told, word, query.marks) >= 0.5
+
+
+COUNTED = re.compile(rf"(?<![\w.,])(?:\d{{1,3}}|mot|hai|ba|one|two|three) ({COUNTERS})(?= ([^\W\d_]+))")
+
+
+def without_counters(text: str, shelf: Shelf) -> str:
+    """The text with words blanked that only count, "1 hộp giấy", where with the next word they call no kind."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return text
+    colours = {word for name in shelf.colours for word in name.split()}
+    for found in COUNTED.finditer(folded):
+        kind = f"{found.group(1)} {found.group(2)} "
+        names = found.group(2) in shelf_words(shelf) and found.group(2) not in colours
+        if not names or any(f"{name} ".startswith(kind) for name in (*shelf.kinds, *shelf.aliases)):
+            continue
+        text = text[: found.start(1)] + " " * len(found.group(1)) + text[found.end(1) :]
+    return text
 
 
 def only_points(query: Query) -> bool:

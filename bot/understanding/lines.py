@@ -17,9 +17,11 @@ from bot.understanding.halves import (
     naming_words,
     of_shelf,
     only_points,
+    part_of_spoken,
     says_number_of,
     spoken_of,
     tells_only_variants,
+    without_counters,
 )
 from bot.understanding.name_numbers import number_of_a_name, without_named_numbers
 from bot.understanding.naming import is_distinctive
@@ -72,7 +74,10 @@ def wished_in(
     if pressed:
         return [Wished(sku, None, how="pressed") for sku in pressed if sku in shelf.entries]
     parts = parts_of(text, shelf)
-    queries = [query_of(part, within(entities, start, start + len(part)), shelf) for start, part in parts]
+    queries = [
+        replace(query_of(without_counters(part, shelf), within(entities, start, start + len(part)), shelf), text=part)
+        for start, part in parts
+    ]
     if spread := _variants_at_hand(shelf, ground, queries, page_sku):
         return spread
     before, named = _named_in(shelf, ground, queries, page_sku)
@@ -167,19 +172,14 @@ def _meant(
     referent = refer(shelf, so_far, query, page_sku=page_sku)
     of_kind = bool(query.kinds or query.heads)
     quantity = _quantity(shelf, query, referent)
-    words = naming_words(shelf, query)
-    if len(words) >= SHORT and (alone := of_shelf(shelf, query, besides=besides)) is not None:
-        return Referent((alone,), "named")
-    near = {entry.sku for entry in spoken_of(ground, shelf)}
-    if referent.how in ("pressed", "counted", "both") or (referent.explicit and {*referent.skus} & near - {*besides}):
-        return replace(referent, how="both") if referent.how == "counted" and len(referent.skus) > 1 else referent
-    if listed and only_points(query) and ground.focus and not ground.several:
-        return Referent((ground.focus[0],), "described")
-    if (half := half_named(shelf, ground, query, besides=besides)) is not None and not referent.explicit:
+    if (outright := _outright(shelf, ground, query, referent, besides, listed=listed)) is not None:
+        return outright
+    half = half_named(shelf, ground, query, besides=besides)
+    if half is not None and (not referent.explicit or (referent.how == "named" and (listed or quantity is not None))):
         return Referent((half,), "described")
-    if half is not None and (listed or quantity is not None) and referent.how == "named":
-        return Referent((half,), "described")
-    if not referent.explicit and (quantity is not None or (listed and len(query.text.split()) <= SHORT)):
+    if not referent.explicit and (accessory := part_of_spoken(shelf, ground, query)) is not None:
+        return Referent((accessory,), "described")
+    if not referent.explicit and (quantity is not None or (listed and _names_only(shelf, query))):
         alone = of_shelf(shelf, query, besides=besides)
         if alone is not None:
             return Referent((alone,), "named")
@@ -188,6 +188,26 @@ def _meant(
     if not referent.skus or not _is_named(query.text, referent, quantity, of_kind=of_kind):
         return None
     return referent if referent.explicit else replace(referent, how="kind")
+
+
+def _names_only(shelf: Shelf, query: Query) -> bool:
+    """Whether a part of a list does nothing but name something: "granola", and not "pha chanh"."""
+    names = {word.folded for word in naming_words(shelf, query)}
+    return len(query.text.split()) <= SHORT and {word.folded for word in query.words} <= names
+
+
+def _outright(
+    shelf: Shelf, ground: Ground, query: Query, referent: Referent, besides: Sequence[str], *, listed: bool
+) -> Referent | None:
+    """What a part names so that nothing else is weighed: a long name, a place in the list, one spoken of, "it"."""
+    if len(naming_words(shelf, query)) >= SHORT and (alone := of_shelf(shelf, query, besides=besides)) is not None:
+        return Referent((alone,), "named")
+    near = {entry.sku for entry in spoken_of(ground, shelf)}
+    if referent.how in ("pressed", "counted", "both") or (referent.explicit and {*referent.skus} & near - {*besides}):
+        return replace(referent, how="both") if referent.how == "counted" and len(referent.skus) > 1 else referent
+    if listed and only_points(query) and ground.focus and not ground.several:
+        return Referent((ground.focus[0],), "described")
+    return None
 
 
 def _quantity(shelf: Shelf, query: Query, referent: Referent) -> int | None:

@@ -10,7 +10,7 @@ from bot.understanding.words import plain
 
 COUNTERS = (
     r"(?:cai|con|chiec|hop|goi|chai|tuyp|doi|bo|cay|quyen|cuon|hu|lo|tui|ly|bich|xap|mieng|bao|thung|lon|mon|em"
-    r"|cap|set|sp|cuc|vi|loc|khay|thanh|to|tam|bong|phan|suat|lang|ray|thoi|hu|hũ|units?|pieces?|pcs|pairs?|bags?"
+    r"|cap|set|sp|cuc|khay|suat|units?|pieces?|pcs|pairs?|bags?"
     r"|boxes|box|bottles?|packs?|packets?|tins?|cans?|tubes?|jars?|sets?|of|x)"
 )
 """Words that count pieces: "lấy 4 cái" takes four, though something is called "bộ lọc 4 cái"."""

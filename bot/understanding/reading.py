@@ -49,13 +49,15 @@ CHOOSES = re.compile(
     r"|cho {me}(?! (?:hoi|xem|biet|xin|gap|nguoi|be|con|chong|vo|bo|ba|ong|cai link|so|me|sdt|thong tin|tien))"
     r"|ship (?!to [a-z])(?:cho|ve|toi|qua|den|{me}|\d|lun|luon)|gui (?:cho|ve|toi|qua|den) "
     r"(?!anh|hinh|bao gia|thong tin|so|stk|link)|giao (?:cho|ve|toi|qua|den) (?:{me}|dia chi)"
-    r"|them(?! (?:nua khong|thong tin|gi|for|to|in|please|with|is|are|from|all|both)\b)(?= )|dat mua|len don"
-    r"|gom|hot|rinh|boc|xuc|quat)\b"
+    r"|them(?! (?:nua khong|khong|thong tin|gi|for|to|in|please|with|is|are|from|all|both)\b)(?= )|dat mua|len don"
+    r"|rinh)\b"
     r"|\b(?:i'?ll take|i will take|i'?d like (?:to (?:buy|order|get)|\d|one|two|three|a)"
     r"|i want (?:to (?:buy|order)|\d|one|two|three)|give me (?:\d|one|two)|add|buy|take|get me|order"
     r"|i'?ll (?:have|get|buy|go with|order)|let'?s (?:go with|take|get)|ok one|go with"
     r"|send me (?:\d|one|two))\b".replace("{me}", r"(?:minh|em|chi|anh|toi|tui|to|c|a|e|m|t)")
 )
+SLANG = re.compile(r"\b(?:gom|hốt|rinh|xúc|quất|bốc) (?:\d|một|hai|con|cái|em|luôn|liền|về|đôi|bộ|hộp|chai)")
+"""Slang for taking it, with its marks: "quất 2 con", and no "quạt"."""
 NOT_CHOOSES = re.compile(
     (
         r"\b(?:mua|dat|lay|order)\b.{0,40}\b(?:hoi (?:nay|dau|truoc|thang|nam|hom)|hom (?:qua|kia|truoc|no|bua)"
@@ -207,7 +209,8 @@ def _asks(clause: Clause, hits: Sequence[Hit]) -> list[Act]:
 
 def _chooses(clause: Clause, hits: Sequence[Hit]) -> Choose | None:
     folded = normalise(clause.text).folded
-    if not CHOOSES.search(folded) or NOT_CHOOSES.search(folded) or LOOKS_FOR.search(folded):
+    slang = SLANG.search(normalise(clause.text).expanded)
+    if not (CHOOSES.search(folded) or slang) or NOT_CHOOSES.search(folded) or LOOKS_FOR.search(folded):
         return None
     if ONLY_SENDS.search(folded) and {hit.cue.topic for hit in hits} & {
         "ask_shipping_fee",

@@ -138,6 +138,9 @@ def set_quantity(talk: Talk, ask: Ask) -> None:
     count = count_in(ask.text)
     wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku)
     target = [one for one in wished if talk.ground.line(one.sku)]
+    if count and count == sum(line.quantity for line in talk.ground.basket) and len(talk.ground.basket) > 1:
+        # "3 cái thì sao" of three that are noted changes nothing.
+        return
     if not target and talk.ground.basket:
         target = [Wished(talk.ground.basket[-1].sku, count)]
     elif not target and talk.focus is not None:

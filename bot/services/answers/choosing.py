@@ -15,6 +15,7 @@ from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
 from bot.services.products import compare
 from bot.understanding.acts import Ask
+from bot.understanding.halves import half_named
 from bot.understanding.qualities import first_by, qualities_in
 from bot.understanding.query import Query, query_of
 from bot.understanding.rank import rank
@@ -318,6 +319,7 @@ def tell_gap(talk: Talk, first: Product, second: Product) -> None:
         cheap_price=talk.money(cheap.price),
         gap=talk.money(dear.price - cheap.price),
     )
+    talk.ground.show([first.sku, second.sku])
     talk.ground.attend(first.sku, second.sku)
 
 
@@ -394,6 +396,9 @@ def each_named(talk: Talk, text: str) -> list[Product]:
             continue
         query = query_of(part, [], talk.shelf)
         referent = refer(talk.shelf, talk.ground, query)
+        half = None if referent.explicit else half_named(talk.shelf, talk.ground, query, besides={p.sku for p in found})
+        if half is not None:
+            referent = Referent((half,), "named")
         if referent.how in ("named", "described", "counted", "other"):
             found += [
                 e.product

@@ -70,6 +70,9 @@ def lines_spoken_of(talk: Talk, ask: Ask) -> list[Line]:
     return []
 
 
+SOON = re.compile(r"\b(?:mai|hom nay|toi nay|trong ngay|gap|kip|tomorrow|today|tonight)\b")
+
+
 async def tell_delivery(talk: Talk, ask: Ask) -> None:
     """Fee and time together: who asks for one wants the other, too."""
     if "delivery" in {part.payload.get("told") for part in talk.parts}:
@@ -92,7 +95,9 @@ async def tell_delivery(talk: Talk, ask: Ask) -> None:
         await tell_without_zone(talk, ask, lines, place)
         return
     talk.say_text(delivery_text(talk, zone, lines), payload={"told": "delivery"})
-    if re.search(r"\b(?:mai|hom nay|toi nay|trong ngay|gap|kip|tomorrow|today|tonight)\b", normalise(ask.text).folded):
+    if re.search(
+        r"\b(?:mai|hom nay|toi nay|trong ngay|gap|kip|tomorrow|today|tonight)\b", normalise(talk.reading.text).folded
+    ):
         await same_day(talk, Ask("ask_delivery_options", ask.text, "same_day", ask.entities))
 
 

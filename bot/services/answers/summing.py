@@ -16,7 +16,10 @@ from bot.understanding.reading import without_address
 from bot.understanding.refer import BOTH
 
 NAMED = ("named", "described", "counted", "pressed", "both", "kind", "other")
-JOINS = re.compile(r"\b(?:them|nua|cong(?! lai| het| vo| vao| ship| ca)|kem|luon ca|ca|add|plus|also|with)\b")
+JOINS = re.compile(
+    r"\b(?:them|nua|cong(?! lai| het| vo| vao| ship| ca)|kem|luon ca|ca(?! ship| phi| giao| van| goi)"
+    r"|add|plus|also|with)\b"
+)
 SEVERAL_THINGS = re.compile(
     r"\b(?:ca|tong|het|all)? ?(?P<n>hai|2|ba|3|bon|4|two|three|four) (?:mon|thu|loai|san pham|sp|items?|things?)\b"
 )
@@ -42,7 +45,7 @@ def lines_for_total(talk: Talk, ask: Ask) -> list[Line]:
         return _joined(talk, [one for one in explicit if one.sku not in in_basket])
     if explicit and not (len(explicit) == 1 and explicit[0].sku in in_basket and not _says_more(explicit[0])):
         return _lines_named(talk, explicit, folded)
-    if (many := _different_things(folded)) is not None:
+    if (many := _different_things(talk, folded)) is not None:
         return together(talk, many)
     if basket and not _moved_on(talk, folded):
         return _lines_of_basket(talk, basket, ask.text, folded)
@@ -65,13 +68,19 @@ def _says_more(one: Wished) -> bool:
     return bool(one.quantity or one.colour or one.size)
 
 
-def _different_things(folded: str) -> int | None:
-    """How many different things are meant together, if it is said: "2 món đó", "cả hai"."""
+def _different_things(talk: Talk, folded: str) -> int | None:
+    """How many different things are meant together, if it is said: "2 món đó", "cả hai"; "2 con đó" of two shown."""
     if found := SEVERAL_THINGS.search(folded):
-        return NUMBERS.get(found.group("n")) or int(found.group("n"))
-    if BOTH.search(folded) and not PIECES.search(folded):
-        return 3 if re.search(r"\b(?:ba|3|three)\b", folded) else 2
-    return None
+        return _number(found)
+    if not BOTH.search(folded):
+        return None
+    if found := PIECES.search(folded):
+        return _number(found) if len(talk.ground.shown) == _number(found) else None
+    return 3 if re.search(r"\b(?:ba|3|three)\b", folded) else 2
+
+
+def _number(found: re.Match[str]) -> int:
+    return NUMBERS.get(found.group("n")) or int(found.group("n"))
 
 
 def _moved_on(talk: Talk, folded: str) -> bool:

@@ -17,15 +17,16 @@ from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_sold_out
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask, Choose
+from bot.understanding.clauses import within
 from bot.understanding.lines import Wished, count_in, size_said, wished_in
 from bot.understanding.query import Query
 from bot.understanding.rank import colour_called
 from bot.understanding.reading import without_address
 from bot.understanding.variants import variants_in
 
-ADDS = re.compile(r"\b(?:them|nua|kem|cong|add|also|plus|too|another|more)\b")
+ADDS = re.compile(r"\b(?:them|nua|kem|cong(?! lai| het| vo| vao| ship| ca)|add|also|plus|too|another|more)\b")
 ADDS_TO_IT = re.compile(
-    r"\b(?:kem|add|cong|them .*(?:nua|luon)|lay them)\b"
+    r"\b(?:kem|add|cong(?! lai| het| vo| vao| ship| ca)|them .*(?:nua|luon)|lay them)\b"
     r"|\bthem (?:\d+|mot|hai|ba|cai|con|chiec|doi|hop|goi|chai|bo|cay|tuyp|bich|cuc) "
 )
 """Something goes with the thing spoken of."""
@@ -33,17 +34,20 @@ ADDS_TO_IT = re.compile(
 
 WONDERS = re.compile(
     r"\b(?:bao nhieu|nhieu|bn|the nao|thi sao|gia sao|sao|how much|what would|total|tong)\b|\?"
+    r"|\b(?:co|duoc) (?:giam|bot|re|tang|uu dai|khuyen mai)\b"
     r"|^(?:hay|neu|gia su|vi du|lo|or|if|say|suppose|what if)\b|\b(?:thi|la) (?:het|tong|con|bao)\b"
 )
 """A decision that only wonders what it would come to: nothing is taken by it yet."""
+SWAPS = re.compile(r"\b(?:doi|thay|chuyen)(?: \w+){0,2} (?:qua|sang|thanh|lai|bang)\b|\bswap\b|\bswitch\b|\binstead\b")
+"""Another thing takes the place of one in the basket."""
+LONG = 160
+"""A message of so many letters tells more than what is decided for."""
 THAT_SIZE = re.compile(r"\b(?:size|sz|co) (?:do|nay|ay|vay|kia)\b|\bthat size\b")
 
 
 def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
     """Put what a decision names into the basket; returns its lines, none where it names nothing."""
-    text = _with_variants(talk, act)
-    entities = act.entities if text == act.text else talk.reading.entities
-    wished = wished_in(talk.shelf, talk.ground, text, entities, talk.page_sku, act.skus)
+    wished = _decided_for(talk, act)
     folded = normalise(act.text).folded
     wished = [one for one in wished if one.how != "shown" or len(wished) == 1]
     if not wished:
@@ -55,7 +59,7 @@ def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
     asked = bool(WONDERS.search(folded))
     if takes_what_was_asked(talk, wished, asked=asked):
         return list(talk.ground.basket)
-    if not adds:
+    if not adds and not SWAPS.search(folded):
         forget_asked(talk, {one.sku for one in wished}, act.text)
     if (
         adds
@@ -67,12 +71,7 @@ def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
     ):
         # "Mua kèm" goes with the thing spoken of.
         put(talk, [Wished(talk.focus.sku)], asked=asked)
-    if (
-        re.search(
-            r"\b(?:doi|thay|chuyen)(?: \w+){0,2} (?:qua|sang|thanh|lai|bang)\b|\bswap\b|\bswitch\b|\binstead\b", folded
-        )
-        and len(talk.ground.basket) > 1
-    ):
+    if SWAPS.search(folded) and len(talk.ground.basket) > 1:
         _swap(talk, wished)
     if not adds and talk.ground.basket and _replaces(talk, wished, folded):
         talk.ground.basket = []
@@ -112,13 +111,21 @@ def forget_asked(talk: Talk, skus: Collection[str], text: str) -> None:
         talk.ground.basket = [line for line in talk.ground.basket if line.sku in skus or not (only or line.asked)]
 
 
-def _with_variants(talk: Talk, act: Choose) -> str:
-    """The clause with the clauses after it that only tell a variant, ", màu navy, 3 cái"; an address counts nothing."""
-    removes = any(ask.topic == "manage_cart" and ask.text != act.text for ask in talk.reading.of(Ask))
-    if len(talk.reading.of(Choose)) > 1 or removes:
-        return act.text
+def _decided_for(talk: Talk, act: Choose) -> list[Wished]:
+    """What a decision names, with the clauses after it that tell a variant, or those before it that name the thing."""
     whole = without_address(talk.reading.text)
-    return whole if whole.startswith(act.text[:10]) or len(whole) < 160 else act.text
+    removes = any(ask.topic == "manage_cart" and ask.text != act.text for ask in talk.reading.of(Ask))
+    begins = whole.find(act.text)
+    alone = begins < 0 or len(talk.reading.of(Choose)) > 1 or removes
+    text, entities = act.text, act.entities
+    if not alone:
+        text, entities = whole[begins:], within(talk.reading.entities, begins, len(whole))
+    wished = wished_in(talk.shelf, talk.ground, text, entities, talk.page_sku, act.skus)
+    if not alone and all(one.how in ("focus", "page", "shown") for one in wished) and len(whole) < LONG:
+        # "Còn hạt điều vỏ lụa, lấy 5 bịch" names it before it decides.
+        named = wished_in(talk.shelf, talk.ground, whole, talk.reading.entities, talk.page_sku, act.skus)
+        return named if len(named) == 1 else wished
+    return wished
 
 
 def _replaces(talk: Talk, wished: Sequence[Wished], folded: str) -> bool:
@@ -297,6 +304,14 @@ def _told_variant(talk: Talk, line: Line, query: Query, count: int | None) -> Li
     if size != line.size and colour != line.colour and any(size == other.size for other in others):
         return line
     if size != line.size and any(colour == other.colour != line.colour for other in others):
+        return line
+    if (
+        size == line.size
+        and line.colour
+        and colour != line.colour
+        and {line.colour} != {o.colour for o in others or [line]}
+    ):
+        # "Xanh rêu" beside a black and a grey one does not say which of them.
         return line
     quantity = count if count and str(count) not in product.sizes else line.quantity
     if (size, colour, quantity) == (line.size, line.colour, line.quantity):

@@ -15,11 +15,11 @@ from bot.services.answers.safety import asks_whether_safe, tell_safety
 from bot.services.answers.serving import tell_whether_it_serves
 from bot.services.answers.sizing import tell_sizes
 from bot.services.answers.talk import Talk
-from bot.services.answers.totals import tell_sum_of_several
+from bot.services.answers.totals import pieces_wished, tell_sum_of, tell_sum_of_several, tell_sum_of_variants
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask
 from bot.understanding.facts import facts_for
-from bot.understanding.lines import count_in
+from bot.understanding.lines import Wished
 from bot.understanding.query import Query
 from bot.understanding.rank import colour_called, has_colour, rank
 from bot.understanding.refer import Referent
@@ -58,17 +58,22 @@ async def tell_price(talk: Talk, ask: Ask) -> None:
     products = await about(talk, ask)
     if not products:
         return
+    if len(products) in (2, 3) and talk.referent(ask).how == "both":
+        tell_sum_of(talk, [Wished(p.sku) for p in products])
+        return
     if len(products) > 1:
         tell_each(talk, products, "say_price_of_these", lambda p: talk.money(p.price))
         return
     product = products[0]
     talk.ground.attend(product.sku)
+    if tell_sum_of_variants(talk, ask, product.sku):
+        return
     buttons = talk.buttons("say_product_choices")
     reduced = product.list_price is not None and product.list_price > product.price
     talk.say("say_price_reduced" if reduced else "say_price", name=talk.title(product), price=talk.money(product.price),
              before=talk.money(product.list_price or 0), buttons=buttons)  # fmt: skip
-    count = count_in(ask.text)
-    if count and count > 1 and not talk.query(ask).sizes:
+    count = pieces_wished(talk, ask, product.sku)
+    if count > 1:
         talk.say("say_price_times", count=count, amount=talk.money(product.price * count))
     if product.stock <= 0:
         talk.say("say_but_sold_out", name=talk.title(product))

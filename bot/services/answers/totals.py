@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.domain.ground import Line
 from bot.domain.quote import CodeVerdict, Quote, QuoteLine, Verdict, judge_code
 from bot.language import find_entities, fold, normalise
-from bot.services.answers.basket import delivery_of, described, keep_asked, listed, quoted
+from bot.services.answers.basket import delivery_of, described, keep_asked, listed, quoted, same_day_fee
 from bot.services.answers.policies import tell_policy
 from bot.services.answers.summing import lines_for_total
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask, Give
-from bot.understanding.lines import wished_in
+from bot.understanding.lines import Wished, wished_in
 
 
 async def tell_total(talk: Talk, ask: Ask) -> None:
     """The sum of what the message names, else of the basket, else of what is spoken of; with fee and code."""
+    if any(one.detail == "same_day" for one in talk.reading.of(Ask)) and same_day_fee(talk) is not None:
+        talk.ground.note("delivery", "same_day", talk.message_id)
     lines = lines_for_total(talk, ask)
     if not lines:
         cart = await cart_lines(talk)
@@ -57,11 +59,40 @@ def tell_sum_of_several(talk: Talk, ask: Ask) -> bool:
     wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku, ask.skus)
     if len({one.sku for one in wished}) < 2 or any(one.quantity is None for one in wished):
         return False
+    tell_sum_of(talk, wished)
+    return True
+
+
+def tell_sum_of(talk: Talk, wished: Sequence[Wished]) -> None:
+    """What these come to together; they are what is spoken of."""
     lines = [Line(one.sku, one.quantity or 1, one.size, one.colour, talk.message_id, asked=True) for one in wished]
     keep_asked(talk, lines)
     tell_quote(talk, lines, quoted(talk, lines))
     talk.ground.show([line.sku for line in lines])
+
+
+def wished_of(talk: Talk, ask: Ask, sku: str) -> list[Wished]:
+    """What a question wants of one thing, in its numbers and variants."""
+    wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku, ask.skus)
+    return [one for one in wished if one.sku == sku]
+
+
+def tell_sum_of_variants(talk: Talk, ask: Ask, sku: str) -> bool:
+    """So many of one thing in several variants have one price: "one navy and one red"; says if they were asked for."""
+    wished = wished_of(talk, ask, sku)
+    if len(wished) < 2 or not all(one.quantity for one in wished):
+        return False
+    tell_sum_of(talk, wished)
     return True
+
+
+def pieces_wished(talk: Talk, ask: Ask, sku: str) -> int:
+    """How many of a thing a question about its price wants; they stay what a sum is asked of."""
+    wished = wished_of(talk, ask, sku)
+    count = sum(one.quantity or 0 for one in wished)
+    if count > 1:
+        keep_asked(talk, [Line(sku, count, wished[0].size, wished[0].colour, talk.message_id, asked=True)])
+    return count
 
 
 async def cart_lines(talk: Talk) -> list[Line]:
@@ -229,14 +260,15 @@ async def tell_code(talk: Talk, ask: Ask) -> None:
         if verdict.verdict != Verdict.VALID:
             tell_verdict(talk, verdict)
         return
+    known = next((o for o in talk.offers if o.code and o.code.upper() == code.upper()), None)
+    if not lines and known is not None and known.is_open(talk.today):
+        english = talk.language == "en"
+        detail = (known.detail_en if english else "") or known.detail
+        conditions = (known.conditions_en if english else "") or known.conditions or ""
+        talk.say("say_code_open", code=code, detail=detail, conditions=conditions)
+        return
     if not lines:
-        offer = next((o for o in talk.offers if o.code and o.code.upper() == code.upper()), None)
-        tell_verdict(
-            talk,
-            judge_code(code, [], talk.offers, talk.today, delivery=delivery_of(talk))
-            if offer is None or not offer.is_open(talk.today)
-            else CodeVerdict(code, Verdict.VALID, offer, 0, 0),
-        )
+        tell_verdict(talk, judge_code(code, [], talk.offers, talk.today, delivery=delivery_of(talk)))
         return
     result = quoted(talk, lines, code)
     if result.code is None:

@@ -1,0 +1,180 @@
+"""The basket in whole talks: half names, variants in one breath, sums that take nothing, changes of a line."""
+
+from __future__ import annotations
+
+import pytest
+
+V50, BEAN = "DT-TAINGHE-01", "DT-TAINGHE-02"
+ROBUSTA, NUTS, SHIRT = "TP-CAPHE-01", "TP-HAT-01", "TT-AOTHUN-01"
+
+
+def lines(reply) -> list[tuple[str, int]]:
+    return [(line.sku, line.quantity) for line in reply.ground.basket]
+
+
+def taken(reply) -> list[str]:
+    return [line.sku for line in reply.ground.basket if not line.asked]
+
+
+# -- what was only asked for is not taken -----------------------------------------------------------------------------
+
+
+async def test_sum_of_one_thing_does_not_join_the_sum_of_the_next(said):
+    await said("tai nghe V50 giá bao nhiêu")
+    await said("ship hà nội tổng bao nhiêu")
+    await said("quạt hộp tuần hoàn thoáng xoay giá sao")
+    reply = await said("vậy tổng cả ship bao nhiêu")
+    assert "590.000" in reply.text
+    assert "1.890.000" not in reply.text
+    reply = await said("lấy 1 quạt hộp")
+    assert taken(reply) == ["GD-QUAT-02"]
+
+
+async def test_sum_takes_nothing_and_a_bare_yes_takes_all_of_it(said):
+    await said("cà phê robusta giá sao")
+    reply = await said("2 cà phê robusta với 1 hạt mix sáu loại hết nhiêu")
+    assert "529.000" in reply.text
+    assert taken(reply) == []
+    reply = await said("ok lấy nhé")
+    assert lines(reply) == [(ROBUSTA, 2), (NUTS, 1)]
+    assert taken(reply) == [ROBUSTA, NUTS]
+
+
+async def test_decision_for_another_thing_lets_go_what_was_only_asked_about(said):
+    await said("tai nghe V50 giá bao nhiêu")
+    await said("2 cái hết nhiêu")
+    reply = await said("thôi lấy 1 quạt hộp màu trắng")
+    assert lines(reply) == [("GD-QUAT-02", 1)]
+
+
+# -- lists by half a name ---------------------------------------------------------------------------------------------
+
+
+async def test_half_names_mean_what_was_spoken_of(said):
+    await said("cà phê robusta rẫy sớm giá sao")
+    await said("arabica thì sao")
+    reply = await said("z 2 robusta 1 arabica tong bn")
+    assert lines(reply) == [(ROBUSTA, 2), ("TP-CAPHE-02", 1)]
+
+
+async def test_number_without_a_name_counts_what_was_spoken_of(said):
+    await said("hạt mix sáu loại giá bao nhiêu")
+    reply = await said("2 bịch với 1 bột mè đen, tổng")
+    assert lines(reply) == [(NUTS, 2), ("TP-NGUCOC-02", 1)]
+
+
+async def test_counting_word_is_no_kind(said):
+    await said("nồi chiên 5 lít giá sao")
+    reply = await said("lấy nồi + 2 hộp giấy hết bn")
+    assert "1.690.000" in reply.text
+
+
+async def test_number_of_a_model_counts_no_pieces(said):
+    reply = await said("OK one Room 25 and a spare filter, total")
+    assert "2,440,000" in reply.text
+
+
+# -- variants in one breath -------------------------------------------------------------------------------------------
+
+
+async def test_sizes_told_in_the_clause_before_are_in_the_sum(said):
+    await said("áo thun cổ tròn sợi lành giá bao nhiêu")
+    reply = await said("ok v 2 S, 1 M, 1 L, 1 XL, màu đen hết. tổng nhiêu")
+    assert "995.000" in reply.text
+    assert {line.colour for line in reply.ground.basket} == {"đen"}
+    reply = await said("bớt 1 cái S đi, còn nhiêu")
+    assert "796.000" in reply.text
+
+
+async def test_one_of_its_sizes_changes_its_colour_alone(said):
+    await said("áo thun cổ tròn sợi lành giá bao nhiêu")
+    await said("lấy 1 M 1 L màu đen")
+    reply = await said("M đổi sang màu trắng nha")
+    assert {(line.size, line.colour) for line in reply.ground.basket} == {("M", "trắng"), ("L", "đen")}
+
+
+async def test_another_colour_is_another_line(said):
+    await said("áo thun oversize giá sao")
+    await said("lấy 2 cái, 1 đen 1 xám")
+    reply = await said("thêm 1 cái xanh rêu nữa")
+    assert sorted(line.colour for line in reply.ground.basket) == ["xanh rêu", "xám", "đen"]
+
+
+# -- things together --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["2 con đó cộng lại bn", "hai món đó tổng bao nhiêu", "cả hai hết bao nhiêu"])
+async def test_two_that_were_compared_are_summed(said, question):
+    await said("tai nghe V50 giá bn")
+    await said("còn con hạt đậu")
+    assert "1.300.000" in (await said("2 con chênh nhau nhiêu tiền")).text
+    assert "2.480.000" in (await said(question)).text
+
+
+@pytest.mark.parametrize("question", ["rẻ hơn cái kia nhiêu", "hơn cái kia bao nhiêu", "mắc hơn bao nhiêu"])
+async def test_difference_is_that_of_the_last_two(said, question):
+    await said("quạt đứng DC giá")
+    await said("quạt hộp giá sao")
+    assert "700.000" in (await said(question)).text
+
+
+# -- changes of a line ------------------------------------------------------------------------------------------------
+
+
+async def test_line_is_taken_out_by_half_its_name(said):
+    await said("lấy 2 cà phê robusta với 1 hạt mix sáu loại")
+    reply = await said("bỏ bịch hạt ra, còn nhiêu")
+    assert lines(reply) == [(ROBUSTA, 2)]
+
+
+async def test_only_this_leaves_nothing_else(said):
+    await said("lấy 2 cà phê robusta với 1 hạt mix sáu loại")
+    reply = await said("thôi lấy mỗi cà phê robusta thôi")
+    assert [sku for sku, _ in lines(reply)] == [ROBUSTA]
+
+
+async def test_bare_number_of_pieces_changes_the_line(said):
+    await said("lấy 2 gói cà phê robusta")
+    reply = await said("à 3 gói cà phê đi")
+    assert lines(reply) == [(ROBUSTA, 3)]
+
+
+async def test_another_thing_takes_the_place_of_its_kind(said):
+    await said("sạc dự phòng trâu giá sao")
+    await said("lấy kèm củ sạc 65w thì tổng bao nhiêu")
+    reply = await said("đổi qua củ 33 thì còn nhiêu")
+    assert "1.080.000" in reply.text
+
+
+async def test_number_of_an_address_counts_nothing(said):
+    await said("lấy 1 đầm bầu màu xám size L")
+    reply = await said("Ba 0939580117, giao 204 đường Bến Đò, phường Ninh Kiều, Cần Thơ")
+    assert [line.quantity for line in reply.ground.basket] == [1]
+
+
+# -- sums -------------------------------------------------------------------------------------------------------------
+
+
+async def test_sum_that_the_visitor_came_to_is_checked(said):
+    await said("tai nghe hạt đậu giá bao nhiêu")
+    await said("2 cái hết bao nhiêu")
+    assert "giảm 50.000" in (await said("mã HIEN5 giảm dc mấy tiền cho 2 cái đó")).text
+    assert "đúng" in (await said("vậy còn 1130 đúng ko")).text
+    assert "chưa khớp" in (await said("vậy còn 900k thôi phải không")).text
+
+
+async def test_what_is_missing_is_told_of_what_was_asked(said):
+    await said("áo thun oversize giá sao")
+    assert "541.000" in (await said("còn thiếu bao nhiêu nữa thì được miễn phí gói quà")).text
+    assert "241.000" in (await said("thiếu bao nhiêu nữa thì được freeship")).text
+
+
+async def test_same_day_fee_is_in_the_sum_that_asks_for_it(said):
+    await said("hộp quà chiều hiên giá sao")
+    assert "504.000" in (await said("vậy tổng 1 hộp giao hoả tốc quận 1 là")).text
+
+
+async def test_code_without_goods_is_told_with_what_it_asks_for(said):
+    reply = await said("mã RUBAN50 giảm 50k điều kiện sao")
+    assert "400.000" in reply.text
+    assert "giảm 0" not in reply.text

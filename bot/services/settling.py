@@ -121,6 +121,9 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
         return counted
     if len(all_wishes) > 1 and ELSEWHERE.search(normalise(wish.text).folded):
         return None
+    if wish.topic == "complain" and looks_for_goods(talk, wish, all_wishes):
+        # A bad time elsewhere is why something is looked for here.
+        return None
     others = [one for one in all_wishes if one is not wish and one.sure]
     if others and only_told(talk, wish):
         return None
@@ -148,6 +151,14 @@ def of_pieces(talk: Talk, wish: Ask) -> Ask | None:
     if talk.ground.line(wished[0].sku) is not None:
         return replace(wish, topic="manage_cart", detail="quantity", sure=True)
     return None
+
+
+def looks_for_goods(talk: Talk, wish: Ask, all_wishes: list[Ask]) -> bool:
+    """Whether another clause looks for goods, and nothing was ordered that could be complained about."""
+    if talk.ground.orders or talk.ground.order_code:
+        return False
+    others = [one for one in all_wishes if one is not wish]
+    return any(one.topic in FINDS or talk.query(one).kinds or talk.query(one).heads for one in others)
 
 
 def only_told(talk: Talk, wish: Ask) -> bool:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.shelf import Shelf, same_marks
-from bot.understanding.words import Word, is_empty, plain, types_marks, words_of
+from bot.understanding.words import ASKING, EMPTY, EMPTY_AS_TYPED, Word, is_empty, plain, types_marks, words_of
 
-BEFORE_A_HEAD = frozenset(
-    "co tim mua can ban kiem con xem them lay shop a an the some any need want got "
-    "bo cai cay con chiec doi hop goi bao bich tui loai mau cap cuon 1 2 3 4 5 6".split()
-)
+BEFORE_A_HEAD = frozenset("co tim mua can ban kiem con xem them lay shop a an the some any need want got".split())
+COUNTS_A_HEAD = frozenset("bo cai cay chiec doi hop goi bao bich tui cap cuon 1 2 3 4 5 6".split())
+"""Before a head and nothing that describes it: "bộ dây cỡ 11", and not "con hạt đậu"."""
 GENERIC = frozenset("may bo do hop cay hat day bao tui".split())
 """First words of kinds that stand before anything."""
 NO_HEAD = frozenset("gia ma tien phi".split())
@@ -97,7 +96,16 @@ def _share_words(one: str, other: str) -> bool:
 def _not_denied(text: str, name: str, shelf: Shelf) -> bool:
     """Typed marks of another word deny a kind: "đậm" is no "đầm"; kinds of the shelf are written with their marks."""
     original = shelf.kinds[name]
-    return plain(original) != name or same_marks(text, name, original)
+    return plain(original) != name or (same_marks(text, name, original) and not _says_for(text, name, original))
+
+
+def _says_for(text: str, name: str, original: str) -> bool:
+    """Whether a word without marks among marked ones is the word that binds: "thức ăn cho hamster" feeds no "chó"."""
+    spoken = words_of(text)
+    if not types_marks(spoken):
+        return False
+    wanted = [word for word in words_of(original) if word.marked and word.folded in EMPTY]
+    return any({other.typed for other in spoken if other.folded == word.folded} == {word.folded} for word in wanted)
 
 
 def says_what_for(text: str, alias: str, kinds: Sequence[str]) -> bool:
@@ -122,16 +130,22 @@ def head_of(words: Sequence[Word], shelf: Shelf, *, english: bool = False) -> Wo
     marks = types_marks(tuple(words))
     found = []
     for place, word in enumerate(words):
-        if word.folded in NO_HEAD or (is_empty(word, marks) and not (word.marked and word.typed in shelf.heads)):
+        if word.folded in NO_HEAD or (is_empty(word, marks) and not heads_by_its_marks(word, shelf)):
             continue
         if not kinds_of_head(word, shelf, english=english):
             continue
         before = words[place - 1].folded if place else ""
         after = words[place + 1].folded if place + 1 < len(words) else ""
-        asked = before in BEFORE_A_HEAD or after in ("nao", "gi", "for") or place == 0
+        counted = before in COUNTS_A_HEAD and (not after or after in EMPTY or after in ASKING or after[0].isdigit())
+        asked = before in BEFORE_A_HEAD or counted or after in ("nao", "gi", "for") or place == 0
         if asked or not (word.folded in GENERIC or _may_be_another(word, shelf)):
             found.append((not asked, place, word))
     return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def heads_by_its_marks(word: Word, shelf: Shelf) -> bool:
+    """Whether the marks that were typed make a word a kind's own head: "trống" is no "trong"."""
+    return word.marked and word.typed in shelf.heads and word.typed not in EMPTY_AS_TYPED
 
 
 def _may_be_another(word: Word, shelf: Shelf) -> bool:
@@ -141,4 +155,4 @@ def _may_be_another(word: Word, shelf: Shelf) -> bool:
     return all(next(iter(words_of(kind))).marked for kind in shelf.heads[word.folded])
 
 
-__all__ = ["head_of", "kinds_of_head", "kinds_said", "says_what_for"]
+__all__ = ["head_of", "heads_by_its_marks", "kinds_of_head", "kinds_said", "says_what_for"]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.language import fold
+from bot.understanding.kinds import heads_by_its_marks
 from bot.understanding.shelf import Shelf
-from bot.understanding.words import ASKING, EMPTY, Word, types_marks, words_of
+from bot.understanding.words import ASKING, EMPTY, Word, words_of
 
 TURNS_OF_TALK = re.compile(
     r"\b(?:can|dang|rat|hoi|kha|giao|ship|mua|lay|nhan) gap\b|\bgap (?:lam|qua|nha|nhe)\b"
@@ -65,12 +66,10 @@ FUNCTION = frozenset(
 """Words that bind others; beside a word that says something they say nothing themselves."""
 
 
-def places_of_names(words: Sequence[Word], shelf: Shelf) -> frozenset[int]:
+def places_of_names(words: Sequence[Word], shelf: Shelf, *, marks: bool) -> frozenset[int]:
     """Places of words that stand as they do in some name; with marks where marks are typed."""
     known = name_pairs(shelf)
-    marks = types_marks(tuple(words))
-    # A kind's own head, written with its marks: "trống" is no "trong".
-    kept = {place for place, word in enumerate(words) if word.marked and word.typed in shelf.heads}
+    kept = {place for place, word in enumerate(words) if heads_by_its_marks(word, shelf)}
     for place, (one, two) in enumerate(pairwise(words)):
         typed, folded = f"{one.typed} {two.typed}", f"{one.folded} {two.folded}"
         found = typed in known.typed if marks else folded in known.folded
@@ -80,6 +79,7 @@ def places_of_names(words: Sequence[Word], shelf: Shelf) -> frozenset[int]:
         kept |= {
             place + step
             for step, word in enumerate((one, two))
-            if word.folded not in FUNCTION or (both and (word.marked or not marks))
+            if (word.folded not in FUNCTION and (step or both or word.folded in shelf.heads))
+            or (both and (word.marked or not marks))
         }
     return frozenset(kept)

@@ -79,7 +79,9 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
     )
     kind_words = frozenset(word for name in called_kinds for word in name.split())
     taken = cue_words(text) if without_cues else frozenset()
-    useful = content(words, ASKING, places_of_names(words, shelf))
+    # Written out, short forms have marks that nobody typed.
+    marks = types_marks(words) and fold(text) != text.lower()
+    useful = content(words, ASKING, places_of_names(words, shelf, marks=marks))
     useful = [w for w in useful if w.folded not in taken]
     heads: frozenset[str] = frozenset()
     if not kinds and (word := head_of(words, shelf, english=english)) is not None:
@@ -89,7 +91,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
     return Query(
         text=text,
         words=tuple(useful),
-        marks=english or types_marks(words),
+        marks=english or marks,
         kinds=kinds,
         heads=heads,
         kind_words=kind_words,

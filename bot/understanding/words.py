@@ -113,6 +113,17 @@ FULL = frozenset(
 """Words that describe something although their letters without marks are those of an empty word: "êm", "da", "tủ"."""
 
 
+EMPTY_AS_TYPED = frozenset(
+    "à ạ nhà mình chị bạn tôi cái này đó kìa nó bên đã rồi gì nào thì là và mà có không được một hai mới từng mấy "
+    "nhiêu giúp dùm thử lại lên xuống ra vào tới đến về từ trên ngoài dưới khi lúc hay hoặc nếu nên cần muốn "
+    "thích định tính phải bị bởi vì chắc kiểu thấy biết nói giờ hiện màu mẫu loại món chiếc thứ sản phẩm hàng "
+    "dòng đổi bộ hộp gói lọ thùng dùng sử dụng để làm gợi ý giới thiệu tìm kiếm lấy đặt chọn bán vừa hợp phù mọi "
+    "cả chút tí xíu chưa đâu phần thêm nhận gửi nhắn tuần tháng năm hôm ngày sắp dịp khoảng tầm đang sẽ cũng thật "
+    "quá lắm rất hơi khá hỏi với nhé nữa ấy vậy thế chứ bỏ giá bảo".split()
+)
+"""Words that say nothing as they are written: another one with the same letters may name a kind ("trống", "trong")."""
+
+
 def is_empty(word: Word, marks: bool) -> bool:
     """Whether a word says nothing of things; where marks are typed, "êm" is no "em"."""
     return word.folded in EMPTY and not (word.typed in FULL and (word.marked or marks))

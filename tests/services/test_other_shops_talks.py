@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.conversation import Understanding
 from bot.domain.ground import Line
 from bot.services import imports
 from bot.settings import ROOT
@@ -150,3 +151,24 @@ async def test_complaint_of_neighbours_is_none_about_the_shop(music):
     reply = await music("hồi trước tập trống cơ bị hàng xóm phàn nàn hoài, giờ kiếm bộ trống nào gõ êm")
     assert "complain" not in reply.wishes
     assert "TR-TE5" in reply.skus
+
+
+async def test_bad_time_elsewhere_is_no_complaint_here(pets):
+    story = "năm ngoái mặc đồ cũ bé gãi suốt"
+    clauses = {
+        story: Understanding("complain", 0.95, {}),
+        "mình muốn tìm váy công chúa lót êm": Understanding("find_product", 0.8, {}),
+    }
+    talk = await pets.begin(f"{story}. mình muốn tìm váy công chúa lót êm", intent="complain", clauses=clauses)
+    assert "complain" not in [wish.topic for wish in talk.wishes]
+
+
+@pytest.mark.parametrize("text", ["bán thức ăn cho hamster hem", "có thức ăn cho cá không"])
+async def test_food_for_another_animal_is_no_dog_food_by_its_sound(pets, text):
+    reply = await pets(text)
+    assert not (reply.skus and all(sku.startswith("CHO-") for sku in reply.skus))
+
+
+async def test_house_of_the_visitor_is_no_cat_house(pets):
+    reply = await pets("nhà em có 1 chó 1 mèo, có sữa tắm nào không")
+    assert not {"VS-NHAVS-01", "VS-NHAVS-02"} & {*reply.skus}

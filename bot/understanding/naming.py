@@ -81,10 +81,10 @@ def _has_model(entry: Entry, words: Sequence[Word]) -> bool:
 
 def _is_called(match: NameMatch, words: Sequence[Word], query: Query, context: Sequence[Entry]) -> bool:
     """Whether a match is good enough: outright, or by one strong word that nothing at hand explains."""
-    if match.strong < 1.0:
-        return False
     if _is_called_in_full(match.entry, query):
         return True
+    if match.strong < 1.0:
+        return False
     near_kinds = {entry.product.kind for entry in context[:4]}
     # What is at hand explains a word only for something else.
     context = [entry for entry in context if entry is not match.entry]

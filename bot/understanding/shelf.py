@@ -224,7 +224,11 @@ def names_in(text: str, names: Iterable[str]) -> list[str]:
 
 def same_marks(text: str, name: str, original: str) -> bool:
     """Whether a plain ``name`` found in ``text`` is not contradicted by typed marks: "vậy" names no "váy"."""
-    wanted = {word.folded: word.typed for word in words_of(original)}
+    written = words_of(original)
+    if len(written) > 1 and not any(word.marked for word in written):
+        # An alias that was written without marks has none to differ in.
+        return True
+    wanted = {word.folded: word.typed for word in written}
     spoken = words_of(text)
     for word in name.split():
         typed = {w.typed for w in spoken if w.folded == word and w.marked}

@@ -14,6 +14,7 @@ class ActionAnswerFaq(ShopAction):
         "explain_product_kind": usage.explain,
         "ask_usage_help": usage.tell_usage,
         "request_gift_wrap": store_facts.tell_wrapping,
+        "ask_deposit": store_facts.tell_deposit,
         "ask_installment": store_facts.tell_instalments,
         "ask_payment_methods": store_facts.tell_payment,
         "": policies.tell_policy,

@@ -216,7 +216,7 @@ def _quantity(shelf: Shelf, query: Query, referent: Referent) -> int | None:
     if count is None:
         count = _before_its_name(shelf, query.text, referent)
     sku = referent.skus[0] if referent.skus else None
-    if count is not None and sku and not is_counted(query.text, str(count)):
+    if count is not None and sku and (count > MANY or not is_counted(query.text, str(count))):
         return None if says_number_of(shelf.entries[sku], query.text, count) else count
     return count
 

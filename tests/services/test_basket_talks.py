@@ -178,3 +178,47 @@ async def test_code_without_goods_is_told_with_what_it_asks_for(said):
     reply = await said("mã RUBAN50 giảm 50k điều kiện sao")
     assert "400.000" in reply.text
     assert "giảm 0" not in reply.text
+
+
+async def test_kilo_of_a_pack_has_its_price(said):
+    await said("gạo thơm dẻo 5kg giá sao")
+    assert "37.800" in (await said("tính ra 1 ký nhiêu")).text
+
+
+async def test_deposit_is_computed_for_this_purchase(said):
+    await said("robot R3 Max giá bao nhiêu")
+    assert "1.199.000" in (await said("vậy cọc là bao nhiêu")).text
+
+
+async def test_oops_takes_back_nothing_but_the_number(said):
+    await said("quạt hộp tuần hoàn giá")
+    await said("2 cái trắng 1 cái xanh hết nhiêu")
+    reply = await said("à lộn, 2 cái thôi, mỗi màu 1 cái")
+    assert [line.quantity for line in reply.ground.basket] == [1, 1]
+
+
+async def test_two_of_a_kind_that_were_spoken_of_are_summed(said):
+    await said("áo polo cá sấu giá sao")
+    await said("áo thun cổ tròn sợi lành giá sao")
+    assert "498.000" in (await said("Hai áo đó cộng lại bao nhiêu tiền")).text
+
+
+async def test_colours_of_one_thing_colour_no_other(said):
+    await said("lấy 1 jeans nữ lưng cao với 1 sơ mi dài tay ít nhăn")
+    reply = await said("thôi sơ mi lấy 2 cái 1 trắng 1 xanh nhạt, hết bn")
+    assert "1.297.000" in reply.text
+    assert [line.colour for line in reply.ground.basket if line.sku == "TT-JEANS-02"] == [None]
+
+
+async def test_two_names_in_one_line_with_a_dropped_one(said):
+    await said("lấy 1 robot R1 với 1 bộ chổi giẻ")
+    reply = await said("vậy bỏ bộ chổi, chỉ robot với NHAMOI200")
+    assert "4.790.000" in reply.text
+
+
+async def test_number_of_a_name_is_no_quantity_of_its_price(said):
+    said.language = "en"
+    reply = await said("the Gọn 750 bottle price?")
+    assert "750 pieces" not in reply.text
+    assert reply.ground.basket == []
+    assert "658,000" in (await said("one black and one pink, how much")).text

@@ -16,6 +16,7 @@ from bot.understanding.clauses import within
 from bot.understanding.halves import is_called, naming_words
 from bot.understanding.lines import Wished, count_in, size_said, wished_in
 from bot.understanding.query import query_of
+from bot.understanding.reading import without_address
 
 REMOVES = re.compile(r"\b(?:bo|xoa|loai|khoi|khong lay|bot|remove|drop|without|skip|take out)\b")
 
@@ -135,6 +136,12 @@ def take_out(talk: Talk, ask: Ask, folded: str) -> bool:
 
 def set_quantity(talk: Talk, ask: Ask) -> None:
     """Another quantity or variant of the lines that are named, else of the last one, else of the thing spoken of."""
+    whole = without_address(talk.reading.text)
+    told = wished_in(talk.shelf, talk.ground, whole, talk.reading.entities, talk.page_sku)
+    if len(told) > 1 and len({one.sku for one in told}) == 1 and talk.ground.line(told[0].sku):
+        # "2 cái thôi, mỗi màu 1 cái" says of each variant how many.
+        put(talk, told)
+        return
     count = count_in(ask.text)
     wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku)
     target = [one for one in wished if talk.ground.line(one.sku)]

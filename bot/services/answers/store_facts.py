@@ -77,6 +77,26 @@ async def tell_instalments(talk: Talk, ask: Ask) -> None:
         talk.say("say_instalments", rows=rows)
 
 
+async def tell_deposit(talk: Talk, ask: Ask) -> None:
+    """The shop's rule; of this purchase what the deposit comes to, where somebody asks how much."""
+    answer = await find_answer(talk, ask)
+    await tell_policy(talk, ask)
+    lines = talk.ground.basket or ([Line(talk.focus.sku, 1)] if talk.focus is not None else [])
+    percent = re.search(r"(\d{1,2}) ?%", answer.answer) if answer is not None else None
+    if percent is None or not lines or not HOW_MUCH.search(normalise(ask.text).folded):
+        return
+    total = quoted(talk, lines).total
+    talk.say(
+        "say_deposit_of_this",
+        amount=talk.money(total),
+        percent=percent.group(1),
+        deposit=talk.money(round(total * int(percent.group(1)) / 100)),
+    )
+
+
+HOW_MUCH = re.compile(r"\b(?:bao nhieu|nhieu|bao|bn|may|how much|what)\b")
+
+
 async def tell_payment(talk: Talk, ask: Ask) -> None:
     """Ways to pay; whether cash on delivery reaches this purchase."""
     folded = normalise(ask.text).folded

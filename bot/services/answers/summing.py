@@ -24,6 +24,8 @@ SEVERAL_THINGS = re.compile(
     r"\b(?:ca|tong|het|all)? ?(?P<n>hai|2|ba|3|bon|4|two|three|four) (?:mon|thu|loai|san pham|sp|items?|things?)\b"
 )
 """So many different things, not pieces of one."""
+OF_A_KIND = re.compile(r"\b(?P<n>hai|2|ba|3|two|three) (?P<kind>\w+) (?:do|nay|kia|ay|tren)\b")
+"""So many different things of a kind: "hai áo đó"."""
 NUMBERS = {"hai": 2, "ba": 3, "bon": 4, "two": 2, "three": 3, "four": 4}
 PIECES = re.compile(
     r"\b(?P<n>\d{1,3}|hai|ba|bon|two|three|four) (?:cai|hop|chai|goi|doi|bo|chiec|con|tuyp|bich|bao|ly|cay|tui|hu|lon"
@@ -34,8 +36,9 @@ WHOLE = re.compile(r"\b(?:tong cong|tong lai|ca don|tat ca|het thay|toan bo|gio 
 
 def lines_for_total(talk: Talk, ask: Ask) -> list[Line]:
     """The lines that a question about the sum is about; what it asks for anew stays as asked, not as taken."""
-    explicit = _named_in(talk, ask)
     folded = normalise(ask.text).folded
+    # "Hai áo đó" names a kind and means two things of it.
+    explicit = _named_in(talk, ask) if _of_a_kind(talk, folded) is None else []
     basket = list(talk.ground.basket)
     in_basket = {line.sku for line in basket}
     if any(isinstance(act, Choose) for act in talk.reading.acts) and any(
@@ -72,11 +75,20 @@ def _different_things(talk: Talk, folded: str) -> int | None:
     """How many different things are meant together, if it is said: "2 món đó", "cả hai"; "2 con đó" of two shown."""
     if found := SEVERAL_THINGS.search(folded):
         return _number(found)
+    if (of_kind := _of_a_kind(talk, folded)) is not None:
+        return of_kind
     if not BOTH.search(folded):
         return None
     if found := PIECES.search(folded):
         return _number(found) if len(talk.ground.shown) == _number(found) else None
     return 3 if re.search(r"\b(?:ba|3|three)\b", folded) else 2
+
+
+def _of_a_kind(talk: Talk, folded: str) -> int | None:
+    """How many things of a kind that were spoken of: "hai áo đó"."""
+    found = OF_A_KIND.search(folded)
+    known = {line.sku for line in talk.ground.basket} | {*talk.ground.focus}
+    return _number(found) if found and found.group("kind") in talk.shelf.heads and len(known) > 1 else None
 
 
 def _number(found: re.Match[str]) -> int:

@@ -283,6 +283,9 @@ def spread_over_variants(talk: Talk) -> bool:
 async def answer_variant(talk: Talk) -> bool:
     """A size or colour, or how many, for the lines that wait for one; says whether it did."""
     query = talk.whole
+    if any(line.message_id == talk.message_id for line in talk.ground.basket):
+        # The decision in this message told it of its own thing.
+        return True
     if spread_over_variants(talk):
         return True
     count = count_in(without_address(talk.reading.text))

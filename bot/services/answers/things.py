@@ -16,6 +16,7 @@ from bot.services.answers.serving import tell_whether_it_serves
 from bot.services.answers.sizing import tell_sizes
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import pieces_wished, tell_sum_of, tell_sum_of_several, tell_sum_of_variants
+from bot.services.answers.units import tell_unit_price
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask
 from bot.understanding.facts import facts_for
@@ -66,7 +67,7 @@ async def tell_price(talk: Talk, ask: Ask) -> None:
         return
     product = products[0]
     talk.ground.attend(product.sku)
-    if tell_sum_of_variants(talk, ask, product.sku):
+    if tell_unit_price(talk, ask, product) or tell_sum_of_variants(talk, ask, product.sku):
         return
     buttons = talk.buttons("say_product_choices")
     reduced = product.list_price is not None and product.list_price > product.price

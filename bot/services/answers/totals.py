@@ -13,15 +13,19 @@ from bot.services.answers.basket import delivery_of, described, keep_asked, list
 from bot.services.answers.policies import tell_policy
 from bot.services.answers.summing import lines_for_total
 from bot.services.answers.talk import Talk
+from bot.services.answers.units import tell_unit_price
 from bot.services.answers.which import ask_which
-from bot.understanding.acts import Ask, Give
+from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.lines import Wished, wished_in
+from bot.understanding.reading import without_address
 
 
 async def tell_total(talk: Talk, ask: Ask) -> None:
     """The sum of what the message names, else of the basket, else of what is spoken of; with fee and code."""
     if any(one.detail == "same_day" for one in talk.reading.of(Ask)) and same_day_fee(talk) is not None:
         talk.ground.note("delivery", "same_day", talk.message_id)
+    if talk.focus is not None and not talk.ground.basket and tell_unit_price(talk, ask, talk.focus):
+        return
     lines = lines_for_total(talk, ask)
     if not lines:
         cart = await cart_lines(talk)
@@ -80,6 +84,11 @@ def wished_of(talk: Talk, ask: Ask, sku: str) -> list[Wished]:
 def tell_sum_of_variants(talk: Talk, ask: Ask, sku: str) -> bool:
     """So many of one thing in several variants have one price: "one navy and one red"; says if they were asked for."""
     wished = wished_of(talk, ask, sku)
+    if len(wished) < 2 and not talk.reading.of(Choose):
+        # "One black and one pink, how much": they stand before the question.
+        whole = without_address(talk.reading.text)
+        told = wished_in(talk.shelf, talk.ground, whole, talk.reading.entities, talk.page_sku)
+        wished = told if {one.sku for one in told} == {sku} else []
     if len(wished) < 2 or not all(one.quantity for one in wished):
         return False
     tell_sum_of(talk, wished)

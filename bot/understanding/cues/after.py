@@ -9,7 +9,7 @@ AFTER = (
     cue("wrong item came", "report_wrong_item",
         r"\b(?:giao|gui|ship|nhan|dong goi)(?: hang| cho {me}| duoc| phai| ve| den| toi)* (?:sai|nham|lon|khac|khong dung)\b|\b(?:sai|nham|khong dung|lon) (?:mau|size|mon|hang|san pham|loai)(?: roi| nhe)?\b(?! thi| co)|\bdat \S+(?: \S+){0,3} (?:ma (?:nhan|giao|gui|ra|duoc)|nhan|giao|gui) (?:duoc )?(?!khong\b|tai\b|qua\b|o\b|ve\b|toi\b|den\b|cho\b|hang\b|tien\b|luc\b|khi\b|sau\b|truoc\b|trong\b)\S+"
         r"|\b(?:got|received|sent|delivered|came)(?: me)?(?: the)? wrong\b|\bwrong (?:item|colou?r|size|product|one|thing)\b|\border(?:ed)? \w+(?: \w+)? (?:but )?(?:got|received)\b",
-        unless=r"dat nham|chon nham|lo dat|neu (?:giao )?(?:sai|nham)|lo (?:giao|gui)|chiu phi|ai chiu|doi size thi|nham so|sai so|sdt|so dien thoai", typed=r"giao|gửi|ship|nhận|đóng|sai|nhầm|lộn|đặt|wrong|got|received|order"),
+        unless=r"^(?:a|oi|ui|chet|uh|oh)? ?(?:lon|nham)(?: roi| xiu)?\W|dat nham|chon nham|lo dat|neu (?:giao )?(?:sai|nham)|lo (?:giao|gui)|chiu phi|ai chiu|doi size thi|nham so|sai so|sdt|so dien thoai", typed=r"giao|gửi|ship|nhận|đóng|sai|nhầm|lộn|đặt|wrong|got|received|order"),
     cue("something is missing", "report_missing_item",
         r"\b(?:giao|gui|nhan|dong)(?: hang| cho {me}| duoc| bi)* thieu\b|\bthieu (?:mat |mot |1 |\d |mon |hang\b|cai |phu kien|day|qua|san pham)|\b(?:missing|only one (?:came|bottle|item|arrived)|incomplete|not in the box|left out)\b",
         unless=r"con thieu (?:bao nhieu|nhieu)|thieu bao nhieu|thieu (?:chu|so)|de (?:duoc )?(?:freeship|mien phi)"),

@@ -160,6 +160,9 @@ def says_again(talk: Talk, wish: Ask, before: Ask) -> bool:
         return False
     if before.text == wish.text:
         return True
+    if before.detail == "price_gap":
+        # The difference in price says nothing of the others.
+        return False
     if wish.topic == "nlu_fallback" and talk.ground.focus:
         # Of the thing at hand several things may be asked that nobody could read.
         return False

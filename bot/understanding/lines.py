@@ -193,6 +193,7 @@ def _meant(
 def _names_only(shelf: Shelf, query: Query) -> bool:
     """Whether a part of a list does nothing but name something: "granola", and not "pha chanh"."""
     names = {word.folded for word in naming_words(shelf, query)}
+    names |= {word for name in shelf.colours for word in name.split()} if names else set()
     return len(query.text.split()) <= SHORT and {word.folded for word in query.words} <= names
 
 

@@ -222,3 +222,21 @@ async def test_number_of_a_name_is_no_quantity_of_its_price(said):
     assert "750 pieces" not in reply.text
     assert reply.ground.basket == []
     assert "658,000" in (await said("one black and one pink, how much")).text
+
+
+async def test_pieces_of_two_lines_are_those_lines(said):
+    await said("lấy 2 đầm bầu, 1 hồng 1 xám")
+    reply = await said("vậy lấy đôi giày lười vải với 2 cái đầm, hết bao nhiêu")
+    assert "1.290.000" in reply.text
+
+
+async def test_name_and_colour_alone_are_one_of_a_list(said):
+    await said("tai nghe V50 giá bao nhiêu")
+    assert "358.000" in (await said("lấy tint peach + son lì dusty rose, tổng bnhiu")).text
+
+
+async def test_difference_in_price_answers_no_other_difference(said):
+    await said("đồng hồ nhịp tròn 2 giá sao")
+    reply = await said("cái vòng lite rẻ hơn bao nhiêu vậy, khác chỗ nào")
+    assert "1.100.000" in reply.text
+    assert [draft.kind for draft in reply.drafts].count("comparison") == 1

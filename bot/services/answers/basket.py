@@ -98,6 +98,12 @@ def put(talk: Talk, wished: Sequence[Wished], *, add: bool = False, asked: bool 
             talk.ground.basket = [line for line in talk.ground.basket if line.sku != sku]
     for one in wished:
         spread = sum(other.sku == one.sku for other in wished) > 1
+        standing = [line for line in talk.ground.basket if line.sku == one.sku]
+        untold = not (one.colour or one.size or add)
+        if len(standing) > 1 and untold and one.quantity in (None, sum(line.quantity for line in standing)):
+            # "2 cái đầm" of a pink and a grey one are those.
+            changed += standing
+            continue
         old = line_for(talk, one, apart=spread or add)
         if old is not None:
             quantity = one.quantity or old.quantity

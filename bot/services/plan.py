@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.domain.ground import Ground
 from bot.language import fold, normalise
+from bot.services.answers.introducing import introduce
 from bot.services.answers.taking import choose_into_basket
 from bot.services.answers.talk import Talk
 from bot.services.noting import answer_to_open, ground_note_wrap, note_gives
@@ -223,7 +224,8 @@ def leftover(talk: Talk, nlu: NluReading, corrected: list[str]) -> Ask:
 
 
 def after(talk: Talk, wish: Ask) -> None:
-    """Note what was answered, so that "cái 750 thì sao" can ask it again."""
+    """Note what was answered, so that "cái 750 thì sao" can ask it again, and show what came up for the first time."""
+    introduce(talk, wish)
     ground: Ground = talk.ground
     if wish.topic not in (
         "thank",

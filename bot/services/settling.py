@@ -102,8 +102,9 @@ MAY_COST = {
 
 def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
-    if (asked := of_delivery(talk, wish) or of_code(talk, wish) or of_safety(talk, wish)) is not None:
-        return asked
+    known = of_delivery(talk, wish) or of_code(talk, wish) or of_safety(talk, wish) or of_two(talk, wish)
+    if known is not None:
+        return known
     if wish.topic in MAY_ASK_WHETHER and not asks_whether_safe(wish.text) and asks_whether_it_serves(talk, wish):
         return replace(wish, topic="ask_suitability", detail="serves", sure=True)
     if wish.sure:
@@ -130,6 +131,7 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     alone = len(talk.reading.of(Ask)) <= 1
     intent, confidence = (nlu.intent, nlu.confidence) if alone else (wish.topic, 0.5)
     settled = settled_topic(talk, wish, intent, confidence)
+    settled = of_two(talk, settled) or settled
     return None if said_beside(talk, wish, settled.topic, others) else settled
 
 
@@ -289,6 +291,23 @@ def settle_sure(talk: Talk, wish: Ask) -> Ask | None:
     if wish.topic == "recommend_by_need" and wish.detail == "choose" and chooses_elsewhere(talk, wish):
         return replace(wish, topic="find_product", detail="choose")
     return wish
+
+
+OF_PRICE = re.compile(r"\b(?:re|dat|mac|cheaper|dearer|pricier) ?hon\b|\bcheaper\b|\bmore expensive\b")
+ANY_ONE = re.compile(r"\b(?:nao|gi|any\w*|some\w*)\b")
+IS_IT_SO = re.compile(r"\b(?:khong|dung khong|phai khong|ha|chu|right|is it|isn't it)\W*$|^(?:is|does|has)\b")
+
+
+def of_two(talk: Talk, wish: Ask) -> Ask | None:
+    """Whether "con V50 pin trâu hơn không" asks if that very thing is better, and not for a better one."""
+    folded = normalise(wish.text).folded
+    if wish.topic != "ask_alternative" or not IS_IT_SO.search(folded) or ANY_ONE.search(folded):
+        return None
+    referent = talk.referent(wish)
+    beside = [sku for sku in [*talk.ground.focus, *talk.ground.shown] if sku != referent.one]
+    if not referent.explicit or not referent.one or not beside:
+        return None
+    return replace(wish, topic="compare_products", detail="price_gap" if OF_PRICE.search(folded) else "", sure=True)
 
 
 def settle_price(talk: Talk, wish: Ask, folded: str) -> Ask:

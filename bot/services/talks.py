@@ -95,6 +95,7 @@ async def begin_talk(
         ranking=understanding.ranking,
         other_language=detect_language(message.text).language == "other",
         pressed=bool(message.command),
+        met=frozenset([*ground.focus, *ground.shown, *(line.sku for line in ground.basket), ground.page_sku or ""]),
     )
     plan(talk, whole)
     ground.message_id = message.id

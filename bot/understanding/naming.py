@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.language import fold, normalise
 from bot.understanding.cues import hits_in
+from bot.understanding.describing import CARD
 from bot.understanding.query import Query
 from bot.understanding.shelf import Entry, Shelf, has, same_marks
 from bot.understanding.words import Word, plain
@@ -37,7 +38,9 @@ def by_name(shelf: Shelf, query: Query, context: Sequence[Entry]) -> list[str]:
         for entry in shelf.entries.values()
         if not query.kinds or entry.product.kind in query.kinds or _has_model(entry, words)
     ]
-    return _best_named([match for match in matches if _is_called(match, words, query, context)], context)
+    called = [match for match in matches if _is_called(match, words, query, context)]
+    # A model number tells more than any other word: "V50 pin trâu không" is no power bank "Trâu".
+    return _best_named([match for match in called if _has_model(match.entry, words)] or called, context)
 
 
 @dataclass(frozen=True)
@@ -158,15 +161,24 @@ def by_own_name(shelf: Shelf, query: Query) -> list[str]:
     found = []
     asking = asking_phrases(query.text)
     for one in own_names(shelf):
-        if f" {one.plain} " not in said or any(f" {one.plain} " in phrase for phrase in asking):
-            # "Còn hàng không" asks, whatever is called "Hàng Không".
+        if f" {one.plain} " not in said or any(_is_asking(one, phrase) for phrase in asking):
             continue
         if not same_marks(query.text, one.plain, one.written):
             continue
         of_kind = one.kind in query.kinds or one.kind in query.heads
-        if (of_kind or not query.kinds) and (one.branded or (of_kind and not pointing)):
+        if (of_kind or not query.kinds) and (one.branded or (of_kind and not pointing) or _counted_as(one, said)):
             found.append(one.sku)
     return list(dict.fromkeys(found))[:4]
+
+
+def _is_asking(one: OwnName, phrase: str) -> bool:
+    """Whether a cue took hardly more than the name: "còn hàng không" asks, whatever is called "Hàng Không"."""
+    return f" {one.plain} " in phrase and len(phrase.split()) <= len(one.plain.split()) + 2
+
+
+def _counted_as(one: OwnName, said: str) -> bool:
+    """Whether a name stands right after a word that counts things: "con Hạt Đậu" is no bean, "pin trâu" no Trâu."""
+    return re.search(rf" (?:{CARD}|the) {re.escape(one.plain)} ", said) is not None
 
 
 def asking_phrases(text: str) -> list[str]:

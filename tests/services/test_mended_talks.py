@@ -231,3 +231,27 @@ async def test_dry_skin_is_no_broken_thing(said):
 async def test_looking_for_a_gift_takes_nothing(said):
     reply = await said("mua tra lam qua bieu sep", intent="find_gift")
     assert reply.ground.basket == []
+
+
+async def test_thing_that_comes_up_for_the_first_time_is_shown_with_its_price(said):
+    reply = await said("nồi cơm mini cho mấy người ăn, có hẹn giờ không", intent="ask_specs", confidence=0.9)
+    assert reply.drafts[0].text.startswith("Dạ em gửi anh/chị Nồi cơm điện mini Bếp Ấm 0,8 lít, giá 490.000 ₫ ạ.")
+    assert reply.skus == ["GD-NOICOM-03"]
+    assert (await said("nặng bao nhiêu")).skus == []
+
+
+@pytest.mark.parametrize("asked", ["con hạt đậu có chống ồn ko", "con hat dau co chong on khong"])
+async def test_name_after_a_counting_word_is_a_name_whatever_kind_its_words_are(said, asked):
+    await said("mình xem tai nghe V50")
+    assert "Vọng Âm Hạt Đậu" in (await said(asked)).text
+
+
+async def test_model_number_says_more_than_the_nickname_of_another_thing(said):
+    await said("mình xem tai nghe hạt đậu")
+    assert "50 giờ" in (await said("con V50 pin trâu hơn ko")).text
+
+
+async def test_whether_a_named_one_is_cheaper_or_lighter_is_answered_of_that_one(said):
+    await said("mình xem tai nghe hạt đậu")
+    assert "200.000" in (await said("con Run rẻ hơn phải không")).text
+    assert "Trọng lượng" in (await said("con Run nhẹ hơn hả")).text

@@ -15,6 +15,7 @@ from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
 from bot.services.products import compare
 from bot.understanding.acts import Ask
+from bot.understanding.facts import facts_for
 from bot.understanding.halves import half_named
 from bot.understanding.qualities import first_by, qualities_in
 from bot.understanding.query import Query, query_of
@@ -285,7 +286,7 @@ async def compare_things(talk: Talk, ask: Ask) -> None:
         talk.ground.show([p.sku for p in pair[:4]])
         return
     differing = [(row["label"], row["values"]) for row in payload["rows"] if row["differs"]]
-    wanted = differing_by_words(talk, ask, differing)
+    wanted = differing_by_words(talk, ask, differing, talk.shelf.entries[first.sku])
     rows = "; ".join(f"{label}: {values[0]} / {values[1]}" for label, values in wanted[:5])
     talk.say(
         "say_comparison",
@@ -302,10 +303,13 @@ async def compare_things(talk: Talk, ask: Ask) -> None:
     talk.ground.several = True
 
 
-def differing_by_words(talk: Talk, ask: Ask, rows: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
-    """The rows that were asked about first."""
+def differing_by_words(
+    talk: Talk, ask: Ask, rows: list[tuple[str, list[str]]], entry: Entry
+) -> list[tuple[str, list[str]]]:
+    """The rows that were asked about first: by their own words, or by the fact that answers the question."""
     words = {w.folded for w in talk.query(ask).words}
-    return sorted(rows, key=lambda row: not words & set(fold(row[0]).split()))
+    labels = [one.fact.said(talk.language)[0] for one in facts_for(talk.shelf, entry, talk.query(ask))[:1]]
+    return sorted(rows, key=lambda row: row[0] not in labels and not words & set(fold(row[0]).split()))
 
 
 def tell_gap(talk: Talk, first: Product, second: Product) -> None:
@@ -327,7 +331,8 @@ def pair_meant(talk: Talk, ask: Ask) -> list[Product]:
     """The things of a comparison: both named; one named beside the one spoken of; the list; the last two."""
     shelf, ground = talk.shelf, talk.ground
     referent = talk.referent(ask)
-    named = each_named(talk, ask.text)
+    # "Con Hạt Đậu thì sao, rẻ hơn nhiều không": what is compared is named in the clause before.
+    named = each_named(talk, ask.text) or each_named(talk, talk.text)
     if len(named) >= 2:
         return named[:4]
     if len(named) == 1:

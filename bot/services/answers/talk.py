@@ -64,6 +64,10 @@ class Talk:
     remade: bool = False
     """Whether it was made from the store, away from the bot that stores the reply: the ground is then kept here."""
     parts: list[Part] = field(default_factory=list)
+    met: frozenset[str] = frozenset()
+    """Things that were spoken of or seen before this message."""
+    introduced: int = 0
+    """Parts that were looked through for things that come up for the first time."""
     _referents: dict[int, Referent] = field(default_factory=dict)
     _queries: dict[int, Query] = field(default_factory=dict)
     _whole: Query | None = None

@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.services.answers.policies import FOUND, tell_policy
 from bot.services.answers.talk import Part, Talk
 from bot.services.context import Services
 from bot.services.plan import after
@@ -48,8 +49,7 @@ class ShopAction(Action):
         if self.reads_words and talk.other_language and not talk.pressed:
             talk.say("say_only_two_languages")
         else:
-            answer = self.answers.get(wish.topic) or self.answers[""]
-            await answer(talk, wish)
+            await answer_to(self.answers, wish)(talk, wish)
             after(talk, wish)
         talk.done += 1
         for part in talk.parts[said:]:
@@ -62,6 +62,13 @@ class ShopAction(Action):
                 self._services.rules.get(following.topic, "action_handle_fallback") if following else "action_listen"
             )
         ]
+
+
+def answer_to(answers: Mapping[str, Answer], wish: Ask) -> Answer:
+    """The answer of a door to a wish; what the shop's owner wrote is told where that was found already."""
+    if wish.detail.startswith(FOUND):
+        return tell_policy
+    return answers.get(wish.topic) or answers[""]
 
 
 def utter(dispatcher: CollectingDispatcher, part: Part) -> None:

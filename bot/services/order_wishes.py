@@ -103,6 +103,8 @@ def turned_to_order(talk: Talk, order: Order, act: Act) -> Act | None:
     """An act as it is meant by somebody whose order is spoken of; None for what says nothing beside it."""
     if isinstance(act, Choose):
         folded = normalise(act.text).folded
+        if set(facts_asked(folded)) & ONLY_OF_AN_ORDER and not talk.ground.basket:
+            return Ask("check_order_status", act.text, "+".join(facts_asked(folded)), act.entities)
         return None if takes_out(talk, order) or (names_an_order(folded) and facts_asked(folded)) else act
     if isinstance(act, Postpone | Stop):
         ask = Ask("nlu_fallback", act.text or talk.reading.text, sure=False)

@@ -11,6 +11,7 @@ from bot.services.answers.fallback import FINDS, QUESTION, settled_topic
 from bot.services.answers.safety import MAY, asks_whether_safe, names_a_risk
 from bot.services.answers.serving import asks_whether_it_serves
 from bot.services.answers.talk import Talk
+from bot.services.contest import contested
 from bot.services.noting import DETAILS, variant_words
 from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.facts import best_score, facts_for
@@ -22,7 +23,7 @@ NEW_VARIANT = re.compile(r"\b(?:doi|sua|thay|chuyen|make it|change|switch|thanh|
 SUPPOSES = re.compile(r"^(?:lo|neu|nho|if|in case)\b|\b(?:khong|chua) (?:thich|vua|hop|ung)\b|\bmau khac\b")
 """Supposes what might be, and changes nothing."""
 PRICE_WORD = re.compile(r"\b(?:gia|tien|price|cost|costs|bao gia|mot cai|1 cai)\b")
-THAT_COSTS = re.compile(r"^(?:\w+ )?(?:co )?(?:mat|ton)(?: them)? phi")
+THAT_COSTS = re.compile(r"^(?:\w+ )?(?:co )?(?:mat|ton)(?: them)? (?:phi|tien)\b(?: gi| \w)*(?: khong| ko| k)?\W*$")
 HAVE_A_FEE = {"ask_delivery_options", "ask_shipping_fee", "ask_delivery_time", "request_gift_wrap", "ask_installment"}
 CONTACT = {"phone", "email", "address", "name", "order_code", "tax_number"}
 BESIDE_WISHES = {
@@ -108,7 +109,10 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     if wish.topic in MAY_ASK_WHETHER and not asks_whether_safe(wish.text) and asks_whether_it_serves(talk, wish):
         return replace(wish, topic="ask_suitability", detail="serves", sure=True)
     if wish.sure:
-        return settle_sure(talk, wish)
+        settled_surely = settle_sure(talk, wish)
+        return contested(talk, settled_surely) if settled_surely is not None else None
+    if belongs_to_another(talk, wish):
+        return None
     if any(give.what == "code" for give in talk.reading.of(Give)) and not talk.query(wish).kinds:
         return replace(wish, topic="apply_coupon", sure=True)
     if (
@@ -131,7 +135,7 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     alone = len(talk.reading.of(Ask)) <= 1
     intent, confidence = (nlu.intent, nlu.confidence) if alone else (wish.topic, 0.5)
     settled = settled_topic(talk, wish, intent, confidence)
-    settled = of_two(talk, settled) or settled
+    settled = of_two(talk, settled) or contested(talk, settled)
     return None if said_beside(talk, wish, settled.topic, others) else settled
 
 
@@ -340,7 +344,7 @@ def belongs_to_another(talk: Talk, wish: Ask) -> bool:
     if wish.topic == "apply_coupon":
         return any(give.what == "order_code" for give in talk.reading.of(Give))
     return (
-        wish.topic == "ask_shipping_fee"
+        (wish.topic == "ask_shipping_fee" or not wish.sure)
         and THAT_COSTS.match(normalise(wish.text).folded) is not None
         and any(one.topic in MAY_COST for one in talk.reading.of(Ask))
     )

@@ -31,7 +31,7 @@ FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|lay)(?: them)?"
             r"(?: tien| bao nhieu| nhieu)\b|\b(?:thu ho|thu)(?: \w+)? (?:bao nhieu|nhieu|may)\b"
             r"|\bchuan bi (?:bao nhieu |san )?tien\b"
-            r"|\b(?:con )?(?:phai|can) (?:tra|dua|thanh toan)(?: them)? (?:bao nhieu|nhieu|gi|tien|khong)\b"
+            r"|\b(?:con )?(?:phai|can) (?:tra|dua|thanh toan)(?: them)? (?:bao nhieu|nhieu|gi|tien|nua|khong)\b"
             r"|\b(?:khoi|khong phai|khong can) (?:tra|dua)(?: tien| them)?\b|\bpay (?:the )?(?:courier|driver)\b"
         ),
     ),
@@ -45,7 +45,8 @@ FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "contents",
         re.compile(
-            r"\b(?:gom|co) (?:\w+ ){0,2}(?:mon|thu|cai)?(?: ?nhung| ?cac)? ?(?:gi|mon gi|mon nao|may mon|nhung gi)\b"
+            r"\bgom (?:\w+ ){0,2}(?:gi|nao)\b|\b(?:don|trong|hop|thung|kien|goi)(?: \w+){0,2} co (?:nhung "
+            r"|cac )?(?:mon |thu )?(?:gi|nao)\b"
             r"|\b(?:mua|dat|lay) (?:nhung )?(?:gi|mon gi|mon nao)(?= |$|\W)|\b(?:bao nhieu|may) mon\b"
             r"|\bwhat(?:'s| is| was| did i)(?: \w+){0,3} (?:in|order|buy)\b"
         ),

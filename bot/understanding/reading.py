@@ -194,6 +194,12 @@ def _asks(clause: Clause, hits: Sequence[Hit]) -> list[Act]:
             "ask_shipping_fee",
             "compare_products",
             "ask_deposit",
+            "ask_return_policy",
+            "request_return",
+            "request_exchange",
+            "ask_refund",
+            "ask_points",
+            "payment_problem",
         }:
             continue
         if topic == "ask_stock" and "ask_colour" in topics and not hit.cue.detail:

@@ -10,6 +10,7 @@ import pytest
 from reading import entities_of
 
 from actions.base import Answer, actions_by_name
+from actions.base import answer_to as answer_of_door
 from bot.action_server import actions as _loaded
 from bot.dialogue.rules import load_rules
 from bot.domain.conversation import Conversation, ReplyDraft, Understanding
@@ -33,8 +34,7 @@ DOORS = actions_by_name()
 
 def answer_to(wish: Ask) -> Answer:
     """The answer that serves a wish: rules lead to a door, the door to an answer."""
-    answers = DOORS[RULES.get(wish.topic, "action_handle_fallback")].answers
-    return answers.get(wish.topic) or answers[""]
+    return answer_of_door(DOORS[RULES.get(wish.topic, "action_handle_fallback")].answers, wish)
 
 
 @dataclass

@@ -97,3 +97,33 @@ async def test_buying_again_is_not_asked_of_the_old_order(said):
     await said("HN20372 0345670098")
     reply = await said("serum vitamin C đó còn hàng không, gửi Huế thì tổng bao nhiêu")
     assert "HN20372" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("điểm để được bao lâu", "12 tháng"),
+        ("hạng người quen là sao, giảm bao nhiêu", "5.000.000"),
+        ("gửi về sửa thì bao lâu xong", "10 ngày"),
+        ("mất phiếu bảo hành rồi có sao không", "không cần phiếu"),
+        ("nếu đổi ý trả lại cái quần thì mất phí bao nhiêu", "30.000"),
+        ("nội dung chuyển khoản ghi gì", "mã đơn"),
+        ("mình chưa dùng, còn tem, trả lại lấy tiền thì mất phí không", "30.000"),
+        ("giao buổi tối được không, trễ nhất mấy giờ", "20:30"),
+        ("giữ thông tin của mình để làm gì", "giao hàng"),
+        ("hoá đơn cũng xoá luôn chứ", "luật"),
+    ],
+)
+async def test_of_the_shops_answers_the_one_with_the_questions_rare_words_is_told(said, question, answer):
+    assert answer in (await said(question)).text
+
+
+async def test_an_answer_about_other_goods_is_not_told_of_the_thing_spoken_of(said):
+    await said("nồi chiên 5 lít giá bao nhiêu")
+    reply = await said("nồi này chiên 1 lần rồi trả lại được không")
+    assert "mỹ phẩm" not in reply.text
+
+
+async def test_whether_it_is_in_stock_is_contested_by_no_answer(said):
+    await said("tai nghe vọng âm v50 giá bao nhiêu")
+    assert (await said("còn hàng không")).wishes == ["ask_stock"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.domain.ground import Line
 from bot.language import fold, normalise
@@ -188,6 +189,10 @@ def tell_gap(talk: Talk, lines: list[Line]) -> None:
         talk.say("say_never_free", **fees(talk))
 
 
+ASKED_FOR = {"carrier": "đơn vị vận chuyển giao buổi tối", "pickup": "nhận tại cửa hàng"}
+"""What a detail stands for, in the words of the shop's questions."""
+
+
 async def tell_options(talk: Talk, ask: Ask) -> None:
     """Same-day, pick-up, ordinary delivery, carriers, hours: the shop's answers, with this purchase's sum."""
     if ask.detail == "same_day":
@@ -208,7 +213,7 @@ async def tell_options(talk: Talk, ask: Ask) -> None:
         return
     if ask.detail == "pickup":
         talk.ground.note("delivery", "pickup", talk.message_id)
-    await tell_policy(talk, ask)
+    await tell_policy(talk, replace(ask, text=f"{ASKED_FOR.get(ask.detail, '')} {ask.text}".strip()))
     if ask.detail == "pickup" and talk.ground.basket and talk.ground.purpose == "order" and not talk.ground.get("lead"):
         await ask_for_contact(talk, "order")
 

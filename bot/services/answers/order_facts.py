@@ -115,7 +115,7 @@ async def tell_refund(talk: Talk, order: Order, ask: Ask) -> None:
         elif order.status == "refunded":
             talk.say("say_refund_amount_is_checked", code=order.code)
     if order.status != "refunded" or ASKS_WHEN.search(folded):
-        await tell_policy(talk, Ask("ask_refund", ask.text))
+        await tell_policy(talk, Ask("ask_refund", f"hoàn tiền {ask.text}"))
 
 
 TELLERS = {

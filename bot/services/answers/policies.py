@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.catalogue import Faq
-from bot.language import normalise
+from bot.services.answers.nearest import are_kin, nearest_answers
 from bot.services.answers.talk import Talk
 from bot.services.faq import FaqAnswer, answer_faq, keep_unanswered, load_faqs
 from bot.understanding.acts import Ask
@@ -21,40 +21,6 @@ AFTER_PURCHASE = {
     "report_late_delivery",
 }
 """After the answer to these a person is one tap away: something may be going wrong."""
-WORDS_OF_PARTS = (
-    ("ask_return_policy", re.compile(r"\b(?:size|chat|rong|vua|fit)\b"), re.compile(r"size")),
-    (
-        "ask_return_policy",
-        re.compile(r"\b(?:loi|hu|hong|be|vo|fault\w*|broken|break\w*|defect\w*)\b"),
-        re.compile(r"fault|defect|loi|hong"),
-    ),
-    (
-        "ask_return_policy",
-        re.compile(
-            r"\b(?:seal|mo (?:nap|hop|seal)|my pham|thuc pham|do an|cosmetic\w*|food|opened|son|kem|serum|tra|ca phe)\b"
-        ),
-        re.compile(r"seal"),
-    ),
-    ("ask_shipping_fee", re.compile(r"\b(?:free|mien phi)\b"), re.compile(r"free")),
-    ("ask_payment_methods", re.compile(r"\b(?:cod|nhan hang|tien mat|cash|khi nhan)\b"), re.compile(r"cod")),
-    (
-        "ask_warranty_policy",
-        re.compile(r"\b(?:khong duoc bao hanh|truong hop nao|roi|vo nuoc|not covered)\b"),
-        re.compile(r"scope"),
-    ),
-    ("ask_authenticity", re.compile(r"\b(?:kiem tra|check|tem|qr|cach nao|how)\b"), re.compile(r"check")),
-    (
-        "ask_try_first",
-        re.compile(r"\b(?:mac|ao|quan|giay|vay|dam|size|thu do|try on|wear)\b"),
-        re.compile(r"fashion|cloth"),
-    ),
-    ("apply_coupon", re.compile(r"\b(?:khong (?:dung|ap|nhap)|loi|not work\w*|invalid)\b"), re.compile(r"not_work")),
-    ("ask_points", re.compile(r"\b(?:hang|thanh vien|vip|member\w*|tier\w*)\b"), re.compile(r"tier|member")),
-    ("report_defect", re.compile(r"\b(?:moc|mui|an|thuc pham|food|mould\w*|smell\w*)\b"), re.compile(r"food")),
-    ("claim_warranty", re.compile(r"\b(?:con (?:han )?bao hanh|kiem tra|still under|check)\b"), re.compile(r"check")),
-    ("cancel_order", re.compile(r"\b(?:dang giao|gui roi|shipped|on the way)\b"), re.compile(r"shipped")),
-)
-"""Which of a topic's answers is meant, by words of the question and the key of the answer."""
 
 
 async def tell_policy(talk: Talk, ask: Ask) -> None:
@@ -86,32 +52,37 @@ def without_asking(answer: str) -> str:
     return re.sub(r"(?<=[.!?] )\w", lambda first: first.group().upper(), left[:1].upper() + left[1:]) or answer
 
 
-async def find_answer(talk: Talk, ask: Ask) -> Faq | None:
-    """The answer of a topic that fits the words best; None where the topic has none and no other answer is certain."""
+async def find_answer(talk: Talk, ask: Ask, *, strictly: bool = False) -> Faq | None:
+    """The answer of a topic that fits the words best, or one of a near topic unless ``strictly``; None if none does."""
     faqs, _ = await load_faqs(talk.services)
+    if ask.detail.startswith(FOUND):
+        return faqs.get(ask.detail.removeprefix(FOUND))
     of_topic = [faq for faq in faqs.values() if faq.topic == ask.topic]
+    text = ask.text or talk.reading.text
     if not of_topic:
-        found = await answer_faq(talk.services, ask.text, topic=ask.topic)
-        return found.certain
-    if len(of_topic) == 1:
-        return of_topic[0]
-    folded = normalise(ask.text or talk.reading.text).folded
-    for topic, words, key in WORDS_OF_PARTS:
-        if (
-            topic == ask.topic
-            and words.search(folded)
-            and (one := next((faq for faq in of_topic if key.search(faq.key)), None))
-        ):
-            return one
-    found = await answer_faq(talk.services, ask.text or talk.reading.text, topic=ask.topic)
-    if found.faq is not None and found.faq.topic == ask.topic:
-        return found.faq
-    return of_topic[0]
+        certain = [faq for faq, score in nearest_answers(talk, text, ask.topic, ask)[:1] if score >= CERTAINLY]
+        return (
+            certain[0]
+            if certain and are_kin(ask.topic, certain[0].topic)
+            else (await answer_faq(talk.services, text)).certain
+        )
+    near = nearest_answers(talk, text, ask.topic, ask)
+    own = next(((faq, score) for faq, score in near if faq.topic == ask.topic), (of_topic[0], 0.0))
+    kin = next(((faq, score) for faq, score in near if are_kin(ask.topic, faq.topic)), own)
+    return kin[0] if not strictly and kin[1] >= own[1] + NEARER_KIN else own[0]
+
+
+FOUND = "faq:"
+"""Begins the detail of a wish whose answer was found already; its key follows."""
+NEARER_KIN = 0.05
+"""By how much nearer an answer of a near topic must be than those of the topic itself."""
+CERTAINLY = 0.5
+"""From this nearness on an answer of a near topic serves one that has none."""
 
 
 async def answer_of_topic(talk: Talk, ask: Ask) -> str | None:
     """The words of the topic's answer, if the shop has one."""
-    found = await find_answer(talk, ask)
+    found = await find_answer(talk, ask, strictly=True)
     return found.answer_in(talk.language) if found is not None and found.topic == ask.topic else None
 
 

@@ -19,6 +19,8 @@ from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.lines import Wished, wished_in
 from bot.understanding.reading import without_address
 
+LOOKS_LIKE_A_CODE = re.compile(r"\b([A-Z]{3,}[A-Z0-9]*\d[A-Z0-9]*)\b")
+
 
 async def tell_total(talk: Talk, ask: Ask) -> None:
     """The sum of what the message names, else of the basket, else of what is spoken of; with fee and code."""
@@ -235,9 +237,9 @@ async def tell_code(talk: Talk, ask: Ask) -> None:
     given = [act.value for act in talk.reading.acts if isinstance(act, Give) and act.what == "code"]
     typed = re.search(
         r"\b(?:ma|code|voucher|coupon)(?: giam gia| giam)?(?: la| is|:)? ([a-z]{2,}\d+[a-z0-9]*|"
-        r"[a-z]*\d+[a-z]+[a-z0-9]*)\b",
+        r"[a-z]+\d+[a-z]+[a-z0-9]*)\b",
         normalise(ask.text).folded,
-    )
+    ) or LOOKS_LIKE_A_CODE.search(ask.text)
     code = str(given[0]) if given else (typed.group(1).upper() if typed else None)
     before = talk.ground.told.get("code_before")
     if code is None and talk.ground.get("code"):

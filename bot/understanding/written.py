@@ -1,0 +1,164 @@
+"""How near a question is to what the shop's owner wrote: rare words weigh more, words of the answer count too."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bot.language import fold
+from bot.understanding.words import Word, likeness, types_marks, words_of
+
+IN_THE_ANSWER = 0.6
+"""A word that only the answer has counts this much of one in a question."""
+PAIR = 1.2
+PAIR_RARITY = 0.3
+"""Two neighbouring words together say this much more, by how rare they are: "kiểm hàng", "đổi size"."""
+COMMON = 0.25
+"""What a word of politeness, asking or pointing counts of any other."""
+QUIET = frozenset(
+    "a ah ad anh chi em minh shop ban toi tui oi cho hoi xin voi nhe nha vay the thi la va co khong duoc cai con nay"
+    " do da "
+    "roi gi sao nao i you is are can does of to for in on my your it this that please hi e c m b ma hong ha nhi "
+    "bao nhieu lau may thi khi nao neu lo giup dum bi ra vo vao len o ne luon cung nua muon can phai hay hoac chua "
+    "when how what if we they get got have has will would and or not no yes with from at be".split()
+)
+
+
+ALIKE = {
+    "xai": "dùng",
+    "khui": "mở",
+    "coi": "xem",
+    "ship": "giao",
+    "shipper": "bưu",
+    "tiem": "cửa",
+    "hu": "hỏng",
+    "loi": "hỏng",
+    "free": "miễn",
+    "voucher": "mã",
+    "coupon": "mã",
+    "code": "mã",
+    "broken": "faulty",
+    "breaks": "faulty",
+    "break": "faulty",
+    "defect": "faulty",
+    "defective": "faulty",
+    "postage": "shipping",
+    "delivery": "shipping",
+}
+"""Words that say the same to a shop, by the folded one."""
+MARKED_ONLY = {"loi": "lỗi", "hu": "hư"}
+"""Of these the word with other marks is another one: "lời chúc" is no fault."""
+
+
+@dataclass
+class Document:
+    """One answer: the forms of its words, by folded word, and its pairs."""
+
+    asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    told: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    pairs: set[tuple[str, str]] = field(default_factory=set)
+    told_pairs: set[tuple[str, str]] = field(default_factory=set)
+
+
+class Written:
+    """Answers by key; ``nearness`` says how much of a question each of them is about."""
+
+    def __init__(self, answers: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> None:
+        """``answers``: by key the texts that ask for it and those that tell it."""
+        self._documents = {key: _document(asked, told) for key, (asked, told) in answers.items()}
+        counts: dict[str, int] = defaultdict(int)
+        pairs: dict[tuple[str, str], int] = defaultdict(int)
+        for one in self._documents.values():
+            for word in one.asked.keys() | one.told.keys():
+                counts[word] += 1
+            for pair in one.pairs | one.told_pairs:
+                pairs[pair] += 1
+        self._total = max(1, len(self._documents))
+        self._rarity = {word: self._rare(n) for word, n in counts.items()}
+        self._pair_rarity = {pair: self._rare(n) for pair, n in pairs.items()}
+
+    def _rare(self, count: int) -> float:
+        return math.log((1 + self._total) / count)
+
+    def nearness(self, text: str) -> dict[str, float]:
+        """By key, the share of what was said (0 to 1) that an answer is about; only those that share something."""
+        words = _spoken(text)
+        marks = types_marks(tuple(words))
+        weights = [self._weight(word) for word in words]
+        said = sum(weights)
+        if not said:
+            return {}
+        found: dict[str, float] = {}
+        for key, one in self._documents.items():
+            got = sum(weight * _has(one, word, marks) for word, weight in zip(words, weights) if weight)
+            got += sum(self._together(one, first, second) for first, second in pairwise(words))
+            if got:
+                found[key] = min(1.0, got / (said + PAIR))
+        return found
+
+    def evidence(self, key: str, text: str, leaving_out: AbstractSet[str] = frozenset()) -> tuple[float, float, int]:
+        """How much the telling words of a text speak for an answer (a rare one about 4), which share, and how many."""
+        words = _spoken(text)
+        marks = types_marks(tuple(words))
+        one = self._documents[key]
+        telling = {word for word in words if word.folded not in QUIET and word.folded not in leaving_out}
+        found = [word for word in telling if _has(one, word, marks) >= IN_THE_ANSWER * 0.9]
+        evidence = sum(self._weight(word) * _has(one, word, marks) for word in found)
+        return evidence, len(found) / max(1, len(telling)), len(found)
+
+    def _weight(self, word: Word) -> float:
+        rarity = self._rarity.get(word.folded)
+        if rarity is None:
+            # What no answer speaks of is about something else, if it is no small talk.
+            return 0.2 if word.folded in QUIET else 1.5
+        return rarity * (COMMON if word.folded in QUIET else 1.0)
+
+    def _together(self, one: Document, first: Word, second: Word) -> float:
+        pair = (first.folded, second.folded)
+        if first.folded in QUIET and second.folded in QUIET:
+            return 0.0
+        if pair in one.pairs:
+            return PAIR * self._pair_rarity[pair] * PAIR_RARITY
+        return PAIR * IN_THE_ANSWER * self._pair_rarity[pair] * PAIR_RARITY if pair in one.told_pairs else 0.0
+
+
+def _spoken(text: str) -> list[Word]:
+    """The words of a text, those that say the same as one word."""
+    return [_alike(word) for word in words_of(text)]
+
+
+def _alike(word: Word) -> Word:
+    meant = ALIKE.get(word.folded)
+    if meant is None or (word.marked and MARKED_ONLY.get(word.folded, word.typed) != word.typed):
+        return word
+    return Word(fold(meant), meant if word.marked or word.folded not in MARKED_ONLY else fold(meant))
+
+
+def _document(asked: Iterable[str], told: Iterable[str]) -> Document:
+    one = Document()
+    for text in asked:
+        _add(one.asked, one.pairs, _spoken(text))
+    for text in told:
+        _add(one.told, one.told_pairs, _spoken(text))
+    return one
+
+
+def _add(forms: dict[str, set[str]], pairs: set[tuple[str, str]], words: Sequence[Word]) -> None:
+    for word in words:
+        forms[word.folded].add(word.typed)
+    pairs.update((first.folded, second.folded) for first, second in pairwise(words))
+
+
+def _has(one: Document, word: Word, marks: bool) -> float:
+    asked = one.asked.get(word.folded)
+    if asked:
+        best = likeness(word, asked, marks)
+        if best >= 0.9 or not (told := one.told.get(word.folded)):
+            return best
+        return max(best, IN_THE_ANSWER * likeness(word, told, marks))
+    told = one.told.get(word.folded)
+    return IN_THE_ANSWER * likeness(word, told, marks) if told else 0.0

@@ -109,8 +109,7 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     if wish.topic in MAY_ASK_WHETHER and not asks_whether_safe(wish.text) and asks_whether_it_serves(talk, wish):
         return replace(wish, topic="ask_suitability", detail="serves", sure=True)
     if wish.sure:
-        settled_surely = settle_sure(talk, wish)
-        return contested(talk, settled_surely) if settled_surely is not None else None
+        return settle_cued(talk, wish)
     if belongs_to_another(talk, wish):
         return None
     if any(give.what == "code" for give in talk.reading.of(Give)) and not talk.query(wish).kinds:
@@ -124,14 +123,24 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
         return replace(wish, topic="choose_variant", detail="answer", sure=True)
     if (counted := of_pieces(talk, wish)) is not None:
         return counted
-    if len(all_wishes) > 1 and ELSEWHERE.search(normalise(wish.text).folded):
-        return None
-    if wish.topic == "complain" and looks_for_goods(talk, wish, all_wishes):
-        # A bad time elsewhere is why something is looked for here.
+    # A bad time elsewhere is why something is looked for here.
+    elsewhere = len(all_wishes) > 1 and ELSEWHERE.search(normalise(wish.text).folded)
+    if elsewhere or (wish.topic == "complain" and looks_for_goods(talk, wish, all_wishes)):
         return None
     others = [one for one in all_wishes if one is not wish and one.sure]
     if others and only_told(talk, wish):
         return None
+    return settle_weighed(talk, wish, nlu, others)
+
+
+def settle_cued(talk: Talk, wish: Ask) -> Ask | None:
+    """What a cue asks for, unless the shop's answers contest it."""
+    settled = settle_sure(talk, wish)
+    return contested(talk, settled) if settled is not None else None
+
+
+def settle_weighed(talk: Talk, wish: Ask, nlu: NluReading, others: list[Ask]) -> Ask | None:
+    """What thing, shelf, reading and answers speak for; None where what stands beside it says it already."""
     alone = len(talk.reading.of(Ask)) <= 1
     intent, confidence = (nlu.intent, nlu.confidence) if alone else (wish.topic, 0.5)
     settled = settled_topic(talk, wish, intent, confidence)

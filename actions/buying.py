@@ -29,7 +29,7 @@ class ActionTellTotal(ShopAction):
     """What it costs in all, and what a code does to it."""
 
     action = "action_tell_total"
-    answers = {"apply_coupon": totals.tell_code, "": totals.tell_total}
+    answers = {"apply_coupon": offering.tell_asked_code, "": totals.tell_total}
 
 
 class ActionTellDelivery(ShopAction):

@@ -75,6 +75,15 @@ SERVICE = {
     "how_to_order",
 }
 """Topics whose answers are about the shop's service, not about goods."""
+COMPUTED = {
+    "ask_shipping_fee",
+    "ask_delivery_time",
+    "ask_installment",
+    "ask_deposit",
+    "ask_payment_methods",
+    "ask_store_hours",
+}
+"""Topics of which more is told than the shop's words: this purchase, this place, this day."""
 EVIDENCE, EVIDENCE_OF_ONE = 2.6, 3.2
 """What the telling words must say for an answer: two that some answers have, or one that hardly any other has."""
 MOST_WORDS = 0.6
@@ -100,7 +109,8 @@ def contested(talk: Talk, wish: Ask) -> Ask:
     own = max((nearness for faq, nearness in near if faq.topic == wish.topic), default=0.0)
     if score < NEAR or score < own + NEARER or not speaks_for(talk, wish, best.key, near):
         return wish
-    return replace(wish, topic=best.topic, detail=f"{FOUND}{best.key}", sure=True)
+    detail = "" if best.topic in COMPUTED else f"{FOUND}{best.key}"
+    return replace(wish, topic=best.topic, detail=detail, sure=True)
 
 
 def speaks_for(talk: Talk, wish: Ask, key: str, near: Sequence[tuple[Faq, float]]) -> bool:

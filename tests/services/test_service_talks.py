@@ -127,3 +127,49 @@ async def test_an_answer_about_other_goods_is_not_told_of_the_thing_spoken_of(sa
 async def test_whether_it_is_in_stock_is_contested_by_no_answer(said):
     await said("tai nghe vọng âm v50 giá bao nhiêu")
     assert (await said("còn hàng không")).wishes == ["ask_stock"]
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("có mã nào free ship không", "SHIP0D"),
+        ("có mã nào đỡ tiền ship ko", "SHIP0D"),
+        ("nghe nói có robot rồi được giảm 15%, mã gì nhỉ", "THAYROBOT"),
+        ("khách cũ lâu không mua có mã giảm 10% đúng không", "NHOHIEN10"),
+        ("có mã giảm 200k gì đó phải không", "NHAMOI200"),
+        ("mã giảm 50k cho lần sau là gì", "LANSAU50"),
+    ],
+)
+async def test_a_code_is_found_by_what_it_gives_and_on_what_condition(said, question, code):
+    reply = await said(question)
+    assert code in [draft.payload.get("code") for draft in reply.drafts]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [("mua mỹ phẩm 520k có được tặng gì không", "túi"), ("sinh nhật tháng 12 có quà gì không", "sinh nhật")],
+)
+async def test_a_gift_is_found_by_its_department_or_its_day(said, question, title):
+    reply = await said(question)
+    assert any(title in draft.payload.get("title", "") for draft in reply.drafts)
+
+
+async def test_offers_in_general_describe_none(said):
+    await said("tai nghe vọng âm v50 giá bao nhiêu")
+    reply = await said("có mã giảm giá nào không")
+    assert reply.wishes == ["ask_promotions"]
+    assert any(draft.kind == "offer" for draft in reply.drafts)
+
+
+async def test_the_number_that_the_shop_will_call_is_the_visitors(said):
+    await said("gọi cho mình 0912345678")
+    reply = await said("shop sẽ gọi số nào vậy")
+    assert "0912345678" in reply.text
+    assert "1900" not in reply.text
+
+
+async def test_where_to_bring_what_breaks_is_told_for_the_city(said):
+    await said("robot gọn r1 giá nhiêu")
+    reply = await said("bảo hành mấy tháng, hỏng mang ra chỗ nào ở hà nội")
+    assert "24 tháng" in reply.text
+    assert "Dâu Da" in reply.text

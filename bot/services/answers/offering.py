@@ -11,10 +11,11 @@ from bot.domain.offer import Offer
 from bot.domain.quote import QuoteLine, offers_within_reach
 from bot.language import normalise
 from bot.services.answers.basket import delivery_of, quoted
+from bot.services.answers.described import described_offers, is_running, missing_for_offer
 from bot.services.answers.gaps import tell_missing
 from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
-from bot.services.answers.totals import cart_lines, tell_code
+from bot.services.answers.totals import LOOKS_LIKE_A_CODE, cart_lines, tell_code
 from bot.services.context import Services
 from bot.services.offers import note_shown, offer_payload
 from bot.understanding.acts import Ask, Give
@@ -54,6 +55,8 @@ async def tell_offers(talk: Talk, ask: Ask) -> None:
     lines = await lines_asked_about(talk, ask)
     if ask.detail == "gap" and tell_missing(talk, ask, lines):
         return
+    if ask.detail != "gap" and await tell_described(talk, ask, lines):
+        return
     folded = normalise(ask.text).folded
     if lines and GIFT.search(folded) and (gifts := quoted(talk, lines).gifts):
         for gift in gifts[:2]:
@@ -65,6 +68,25 @@ async def tell_offers(talk: Talk, ask: Ask) -> None:
         await tell_offers_for(talk, ask, lines, wanted)
     else:
         await tell_running(talk, ask, wanted)
+
+
+async def tell_asked_code(talk: Talk, ask: Ask) -> None:
+    """What a code does to this purchase; which one is meant where it was described instead of named."""
+    named = any(act.what == "code" for act in talk.reading.of(Give)) or talk.ground.get("code")
+    lines = [line for line in await lines_in_mind(talk) if line.sku in talk.shelf.entries]
+    if named or LOOKS_LIKE_A_CODE.search(ask.text) or not await tell_described(talk, ask, lines):
+        await tell_code(talk, ask)
+
+
+async def tell_described(talk: Talk, ask: Ask, lines: list[Line]) -> bool:
+    """Tell the offers that the words describe, with what this purchase still misses; False where they describe none."""
+    found = described_offers(talk, ask)
+    for offer in found[:2] if found and is_running(talk, found[0]) else found[:1]:
+        if is_running(talk, offer):
+            await say_offer(talk, offer, missing=missing_for_offer(talk, offer, lines))
+        elif offer is found[0]:
+            talk.say("say_offer_over", title=offer_payload(talk.services, offer, talk.language)["title"])
+    return bool(found)
 
 
 async def lines_asked_about(talk: Talk, ask: Ask) -> list[Line]:
@@ -171,6 +193,9 @@ async def meet_haggling(talk: Talk, ask: Ask) -> None:
         r"\b(?:shopee|lazada|tiki|tiktok|cho khac|ben kia|noi khac|shop khac|elsewhere|other shop)\b",
         normalise(talk.reading.text).folded,
     )
+    lines = [line for line in await lines_in_mind(talk) if line.sku in talk.shelf.entries]
+    if not elsewhere and not percent and await tell_described(talk, ask, lines):
+        return
     talk.say("say_price_elsewhere" if elsewhere else "say_no_haggling", percent=percent.group(1) if percent else "")
     lines = [line for line in await lines_in_mind(talk) if line.sku in talk.shelf.entries]
     if lines:

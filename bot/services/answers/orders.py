@@ -10,6 +10,7 @@ from bot.domain.errors import NotVerified, RateLimited
 from bot.domain.handoff import Reason
 from bot.domain.order import Order
 from bot.language import normalise
+from bot.services.answers import store
 from bot.services.answers.basket import listed, put
 from bot.services.answers.contact import ask_for_contact
 from bot.services.answers.order_facts import tell_facts_of, tell_refund, tell_warranty_of
@@ -314,6 +315,13 @@ async def order_again(talk: Talk, ask: Ask) -> None:
         await ask_for_contact(talk, "order")
 
 
+def tell_where(talk: Talk, ask: Ask) -> None:
+    """Where the shop is that it can be brought to."""
+    address = store.address_answer(ask.text, talk.shop, talk.language, talk.services.words.say)
+    if address:
+        talk.say_text(address)
+
+
 CHECKS_WARRANTY = re.compile(
     r"\b(?:con|het|duoc|co)(?: \w+){0,3} (?:bao hanh|han)\b|\bbao hanh (?:toi|den|con|may|bao lau|bao nhieu|khong|gi)\b"
     r"|\bhan bao hanh\b|\bkiem tra bao hanh\b|\b(?:still|under|in) (?:\w+ )?warranty\b"
@@ -334,11 +342,24 @@ REQUESTS = ("request_return", "request_exchange", "claim_warranty")
 """What the shop's people do with an order once they know which."""
 
 
+IF_IT_BREAKS = re.compile(
+    r"\b(?:hu|hong|loi|truc trac)\b.{0,40}\bdoi (?:moi|may|cai)\b|\bdoi (?:moi|may|cai).{0,20}\b(?:hu|hong|loi|sua)\b"
+)
+"""A new one for one that breaks: the rule for faults is asked for, nothing is to be exchanged yet."""
+
+
+def rule_for_faults(talk: Talk, folded: str) -> str:
+    """The topic of the rule that "đổi mới" is asked of: a fault that was told, or one that may come."""
+    if re.search(r"\bdoi moi\b", folded) and talk.ground.get("problem"):
+        return "report_defect"
+    return "ask_return_policy" if IF_IT_BREAKS.search(folded) and talk.order is None else ""
+
+
 async def after_sale(talk: Talk, ask: Ask) -> None:
     """Return, exchange, refund, warranty claim: the rule; with a verified order a request that has everything in it."""
     folded = normalise(ask.text).folded
-    if ask.topic == "request_exchange" and re.search(r"\bdoi moi\b", folded) and talk.ground.get("problem"):
-        await tell_policy(talk, Ask("report_defect", ask.text))
+    if ask.topic == "request_exchange" and (rule := rule_for_faults(talk, folded)):
+        await tell_policy(talk, Ask(rule, ask.text))
         return
     given = ask.detail == "given"
     if talk.ground.order_code not in (None, *talk.ground.orders):
@@ -355,6 +376,9 @@ async def after_sale(talk: Talk, ask: Ask) -> None:
         ask = replace(ask, text=talk.ground.question)
     else:
         await tell_policy(talk, ask)
+    if ask.detail == "where":
+        tell_where(talk, ask)
+        return
     if (
         talk.ground.orders
         and ask.topic in REQUESTS

@@ -69,13 +69,14 @@ async def find_answer(talk: Talk, ask: Ask, *, strictly: bool = False) -> Faq | 
     near = nearest_answers(talk, text, ask.topic, ask)
     own = next(((faq, score) for faq, score in near if faq.topic == ask.topic), (of_topic[0], 0.0))
     kin = next(((faq, score) for faq, score in near if are_kin(ask.topic, faq.topic)), own)
-    return kin[0] if not strictly and kin[1] >= own[1] + NEARER_KIN else own[0]
+    margin = NEARER_KIN if len(of_topic) > 1 else MUCH_NEARER_KIN
+    return kin[0] if not strictly and kin[1] >= own[1] + margin else own[0]
 
 
 FOUND = "faq:"
 """Begins the detail of a wish whose answer was found already; its key follows."""
-NEARER_KIN = 0.05
-"""By how much nearer an answer of a near topic must be than those of the topic itself."""
+NEARER_KIN, MUCH_NEARER_KIN = 0.05, 0.3
+"""By how much nearer an answer of a near topic must be than those of the topic itself, or than the only one it has."""
 CERTAINLY = 0.5
 """From this nearness on an answer of a near topic serves one that has none."""
 

@@ -27,14 +27,33 @@ async def tell_store(talk: Talk, ask: Ask) -> None:
         told = store.hours_answer(ask.text, talk.shop, talk.now, talk.language, talk.services.words.say)
     elif ask.topic == "ask_store_address":
         told = store.address_answer(ask.text, talk.shop, talk.language, talk.services.words.say)
+    elif ask.topic == "ask_contact" and SHOP_CALLS.search(normalise(ask.text).folded) and talk.ground.get("phone"):
+        when = talk.ground.get("call_time")
+        told = talk.draw(
+            "say_number_to_call",
+            contact=str(talk.ground.get("phone")),
+            when=talk.draw("say_at_the_time", time=when) if when else "",
+        )
     elif ask.topic == "ask_contact":
         told = store.contact_answer(ask.text, talk.shop, talk.language, talk.services.words.say)
     elif ask.topic == "ask_bank_details":
         told = store.bank_answer(talk.shop, talk.language, talk.services.words.say)
     if told:
         talk.say_text(told)
+        if ask.topic == "ask_bank_details" and TRANSFER_NOTE.search(normalise(talk.reading.text).folded):
+            await tell_policy(talk, ask)
         return
     await tell_policy(talk, ask)
+
+
+SHOP_CALLS = re.compile(
+    r"\b(?:shop|ben (?:minh|em|shop)|nhan vien|ai|nguoi ta|se)(?: \w+){0,3} goi(?: \w+){0,3} (?:so|may) (?:nao|may"
+    r"|gi)\b"
+    r"|\bgoi (?:lai )?(?:cho )?(?:minh|em|e|chi|anh|toi|tui|c|a) (?:\w+ ){0,2}so (?:nao|may|gi)\b"
+    r"|\b(?:which|what) number (?:will|do|would) you call\b"
+)
+"""The number that the shop will call, not the one to call it on."""
+TRANSFER_NOTE = re.compile(r"\b(?:noi dung|ghi (?:gi|sao|chu|the nao)|note|memo|reference|message)\b")
 
 
 async def tell_wrapping(talk: Talk, ask: Ask) -> None:

@@ -252,7 +252,10 @@ async def tell_code(talk: Talk, ask: Ask) -> None:
         before is not None
         and before.value
         and before.value != code
-        and re.search(r"\b(?:cong|them|gop|cung|as well|too|also|both|nua)\b", normalise(ask.text).folded)
+        and re.search(
+            r"\b(?:cong|them|gop|cung|chung|kem|ca (?:hai|2)|(?:hai|2) ma|as well|too|also|both|nua|together)\b",
+            normalise(ask.text).folded,
+        )
     ):
         talk.say("say_one_code", code=code, other=str(before.value))
         talk.ground.note("code", before.value, before.message_id)

@@ -32,6 +32,8 @@ AFTER = (
         r"\b(?:doi|sua|thay|chinh|cap nhat)(?: giup| lai| dum| duoc| {me})* (?:dia chi|sdt(?: nhan)?|so dien thoai(?: nhan)?|nguoi nhan|thong tin(?: nhan| don| giao)?|gio giao|ngay giao|don(?: hang)?)\b|\b(?:them|bo|bot|doi|thay|gop)\b.{1,40}\b(?:vao|trong|khoi|cung|cho)(?: cai)? don(?: hang)?(?: do| nay| kia| cu| tren)?\b|\b(?:doi|sua)(?: lai)? (?:size|mau|mon|sl|so luong).{0,20}\bdon\b|\bdon (?:do|nay|kia|cua {me}).{0,12}\b(?:doi|sua|them)\b|\bgiao (?:ve|toi|den|sang|qua) dia chi khac\b|\bchange (?:the |my )?(?:address|phone|order|delivery)\b|\badd .{1,40} to (?:my|that|the) order\b",
         unless=r"gio hang|trong gio"),
     cue("asks about the refund", "ask_refund", r"\bhoan tien\b|\btien (?:ve|hoan) (?:chua|bao lau|may ngay|khi nao)\b|\bnhan lai tien\b|\brefund(?:ed|s)?\b|\bmoney back\b|\btra lai tien\b"),
+    cue("asks where to bring it when it breaks", "claim_warranty",
+        r"\b(?:hu|hong|loi|bao hanh)(?: \w+){0,3} (?:mang|dem|gui|dua|cam)(?: \w+){0,3} (?:dau|cho nao|cua hang nao|tiem nao)\b|\bwhere (?:do|can|should) i (?:bring|take|send) it\b", "where", typed=r"hư|hỏng|lỗi|bảo|hu|hong|loi|bao|where"),
     cue("asks about a repair", "claim_warranty",
         r"\b(?:gui|mang|dem|dua|cho)(?: \w+){0,3} (?:di |ve )?sua(?: chua)?\b|\bsua(?: chua| may| xong| lai)*(?: \w+){0,2} (?:bao lau|may ngay|mat|het|ton|phi|o dau|xong)\b|\b(?:bao lau|may ngay|khi nao)(?: \w+){0,2} sua(?: xong)?\b|\b(?:how long|where|how much)\b.{0,25}\brepair(?:s|ed)?\b",
         "repair", unless=r"sua (?:tam|rua|duong|tuoi|bot|dac|chong|hat|me|dia chi|don|sdt|so|ten)\b", typed=r"s[ửu]a|repair"),

@@ -14,18 +14,21 @@ USUAL = 40
 """So many questions and answers of the shop show what is usually asked and said."""
 
 
-async def load_know_hows(services: Services) -> tuple[list[KnowHow], Usual]:
-    """Every answer that tells of things, read once until an import changes them, and what is usual in this shop."""
+async def load_know_hows(services: Services, language: str = "vi") -> tuple[list[KnowHow], Usual]:
+    """Every answer that tells of things, read once until an import changes them, and what is usual in a language."""
     if "know_hows" not in services.caches:
         faqs, _ = await load_faqs(services)
         hows = know_hows(await load_shelf(services), faqs.values())
         some = list(faqs.values())[:: max(1, len(faqs) // USUAL)][:USUAL]
-        usual = Usual(tuple(faq.question for faq in some), tuple(faq.answer for faq in some))
-        services.caches["know_hows"] = (hows, usual)
-    return cast(tuple[list[KnowHow], Usual], services.caches["know_hows"])
+        english = [faq for faq in some if faq.question_en and faq.answer_en] or None
+        vi = Usual(tuple(faq.question for faq in some), tuple(faq.answer for faq in some))
+        en = Usual(tuple(f.question_en for f in english), tuple(f.answer_en for f in english)) if english else vi
+        services.caches["know_hows"] = (hows, vi, en)
+    hows, vi, en = cast(tuple[list[KnowHow], Usual, Usual], services.caches["know_hows"])
+    return hows, en if language == "en" else vi
 
 
 def know_hows_at_hand(services: Services) -> list[KnowHow]:
     """Those that were read before."""
-    hows, _ = cast(tuple[list[KnowHow], Usual | None], services.caches.get("know_hows", ([], None)))
+    hows, *_ = cast(tuple[list[KnowHow], Usual, Usual], services.caches.get("know_hows", ([],)))
     return hows

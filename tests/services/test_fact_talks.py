@@ -121,3 +121,41 @@ async def test_where_words_are_clear_the_model_is_not_asked(said, shop):
     await said("tai nghe v50 giá nhiêu")
     assert "248 g" in (await said("nặng bao nhiêu gam vậy")).text
     assert likes.asked == 0
+
+
+@pytest.mark.parametrize("question", ["ck em 70kg, em 50kg mặc sz nào", "chong 70 ky vo 50 ky mac size gi"])
+async def test_each_of_two_people_is_told_a_size(said, question):
+    await said("áo thun cổ tròn sợi lành giá bao nhiêu")
+    text = (await said(question, intent="ask_fit")).text
+    assert "70 kg: size XL" in text
+    assert "50 kg: size S" in text
+
+
+async def test_numbers_before_one_with_a_unit_are_people_too(said):
+    await said("áo thun cổ tròn sợi lành giá bao nhiêu")
+    text = (await said("3 bạn nữ 48, 52, 57kg với 2 bạn nam 66 và 72 ký mặc sz nào", intent="ask_fit")).text
+    assert [f"{weight} kg: size {size}" in text for weight, size in ((48, "S"), (57, "M"), (66, "L"), (72, "XL"))] == [
+        True
+    ] * 4
+
+
+async def test_a_waist_is_measured_for_what_goes_by_it_though_a_shirt_is_spoken_of(said):
+    await said("áo thun cổ tròn sợi lành giá bao nhiêu")
+    assert "32" in (await said("eo 82cm thì size 31 có chật ko", intent="ask_fit")).text
+
+
+async def test_no_tumbler_is_too_tight_for_somebody(said):
+    await said("áo thun cổ tròn sợi lành giá bao nhiêu")
+    await said("ly giữ nhiệt gọn 900 ml giá nhiêu")
+    assert "size L" in (await said("bạn trai mình 66kg mặc M có chật ko", intent="ask_fit")).text
+
+
+async def test_another_body_after_a_size_asks_for_its_size(said):
+    await said("đầm bầu mộc may giá sao")
+    await said("mình 62kg mặc size nào", intent="ask_fit")
+    assert "size M" in (await said("em gái chị cũng bầu mà có 47 ký thì sao", intent="ask_suitability")).text
+
+
+async def test_what_is_also_sold_is_asked_of_the_shop_and_not_of_the_thing(said):
+    await said("loa bluetooth ống tre giá nhiêu")
+    assert (await said("shop có bán máy chiếu không")).text.count("Loa") == 0

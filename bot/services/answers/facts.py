@@ -58,7 +58,7 @@ async def tell_facts(talk: Talk, ask: Ask) -> None:
         return
     talk.ground.attend(entries[0].sku)
     known = await known_of(talk, ask, entries[0])
-    if not known.sure and SELLS.search(normalise(ask.text).expanded):
+    if SELLS.search(normalise(ask.text).expanded) and not facts_for(talk.shelf, entries[0], talk.query(ask)):
         # "Shop có bán dây sạc rời không" asks for another thing, not for a fact of this one.
         from bot.services.answers.finding import find
 
@@ -124,7 +124,7 @@ def tell(talk: Talk, ask: Ask, entry: Entry, found: Sequence[Said]) -> None:
         talk.say("say_ask_a_doctor")
 
 
-SELLS = re.compile(r"\b(?:có|co) (?:bán|ban)\b|\bdo you (?:sell|have|carry)\b")
+SELLS = re.compile(r"\b(?:có|co) (?:bán|ban)\b|\bdo you (?:also |still |maybe )?(?:sell|have|carry)\b")
 """With the marks that were typed: "có bạn" has a friend."""
 
 

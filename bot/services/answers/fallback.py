@@ -215,7 +215,7 @@ def said_plainly(clause: Clause) -> Ask | None:
     if (
         SO_WHAT.search(clause.folded)
         and re.search(r"thi sao|the nao|what about|how about", clause.folded)
-        and (clause.referent.explicit or query.colours)
+        and (clause.referent.explicit or query.colours or asks_size_on(clause))
         and talk.ground.topic
         and talk.ground.question
     ):
@@ -234,6 +234,12 @@ def names_a_category(clause: Clause) -> bool:
         return False
     wanted = clause.anew or bool(SELLS.search(normalise(clause.ask.text).expanded)) or clause.intent in FINDS
     return wanted and clause.referent.how != "named" and category_of(clause.talk, clause.ask.text) is not None
+
+
+def asks_size_on(clause: Clause) -> bool:
+    """Whether another body is told after a size was asked for: "em gái chị 47 ký thì sao"."""
+    told = any(entity.get("entity") == "body_measure" for entity in clause.talk.reading.entities)
+    return told and clause.talk.ground.topic in ("ask_fit", "ask_size")
 
 
 def told_in_colour(clause: Clause) -> bool:

@@ -90,25 +90,25 @@ def _model(talk: Talk, query: Query) -> Meaning | None:
 
 async def how_for(talk: Talk, ask: Ask, kinds: Collection[str]) -> KnowHow | None:
     """The shop's answer about kinds of things that fits a clause, if one surely does."""
-    hows, usual = await load_know_hows(talk.services)
+    hows, usual = await load_know_hows(talk.services, talk.language)
     query = as_asked(talk, ask.text, ask.entities)
     said = weigh_words(talk.shelf, None, [how.fact for how in hows], query)
     found = [
         Candidate(how.fact, one.score, how, BEHIND - (ASKED_FOR if how.faq.topic == ask.topic else 0.0))
         for how, one in zip(hows, said)
-        if how.kinds & set(kinds) or one.score >= GENERAL
+        if how.kinds & set(kinds) or one.score >= (GENERAL if kinds else WORDS)
     ]
     if not found:
         return None
     if (meaning := _model(talk, query)) is not None:
-        near = await meaning.nearness(query.text, [_shown(one.fact, talk.language) for one in found], usual)
+        near = await meaning.nearness(query.text, [_shown(one, talk.language) for one in found], usual)
         found = [replace(one, meaning=MEANING * value) for one, value in zip(found, near)]
     best = max(found, key=lambda one: one.score)
     return best.how if best.score >= SURE else None
 
 
 async def _known(talk: Talk, query: Query, entry: Entry, topic: str) -> Known:
-    hows, usual = await load_know_hows(talk.services)
+    hows, usual = await load_know_hows(talk.services, talk.language)
     candidates = _candidates(talk, query, entry, hows, topic)
     meaning = _model(talk, query)
     if meaning is None or not candidates:
@@ -116,7 +116,7 @@ async def _known(talk: Talk, query: Query, entry: Entry, topic: str) -> Known:
     candidates.sort(key=lambda one: -one.score)
     best, *others = candidates
     if best.words < PLAIN or any(best.words - one.words < CLEAR for one in others):
-        texts = [_shown(one.fact, talk.language) for one in candidates]
+        texts = [_shown(one, talk.language) for one in candidates]
         near = await meaning.nearness(query.text, texts, usual)
         candidates = [replace(one, meaning=MEANING * value) for one, value in zip(candidates, near)]
         candidates.sort(key=lambda one: -one.score)
@@ -189,8 +189,12 @@ def _says_more(talk: Talk, fact: Fact, told: Sequence[Said], query: Query) -> bo
     )
 
 
-def _shown(fact: Fact, language: str) -> str:
-    label, text = fact.said(language)
+def _shown(one: Candidate, language: str) -> str:
+    """A candidate as the model is shown it: an answer of the shop with its question."""
+    label, text = one.fact.said(language)
+    if one.how is not None:
+        faq = one.how.faq
+        return f"{faq.question_en if language == 'en' and faq.question_en else faq.question} {text}"
     return f"{label}: {text}" if label else text
 
 

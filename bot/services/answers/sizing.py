@@ -4,94 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.catalogue import Product
 from bot.domain.errors import BadInput
 from bot.language import fold, normalise
+from bot.services.answers.charts import ROW, OwnChart, amount, number, own_chart
 from bot.services.answers.facts import tell_facts
 from bot.services.answers.policies import answer_of_topic, tell_policy
+from bot.services.answers.sizing_several import on_the_shelf, tell_sizes_of_several, worn_lately
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
 from bot.services.sizes import UNITS, chart_for
 from bot.understanding.acts import Ask
 
 MEASURES = ("weight", "height", "bust", "waist", "hip", "foot", "neck")
-ROW = re.compile(
-    r"(?P<size>[A-Za-z0-9/–-]{1,8}(?: [A-Z])?)\s*[:=]\s*(?:(?P<what>[^\d,;:]{1,24}?)\s*)?"
-    r"(?P<low>\d+(?:[.,]\d+)?)\s*[-–]\s*(?P<high>\d+(?:[.,]\d+)?)\s*(?P<unit>kg|cm|m)?"
-)
-WHAT = (
-    ("bust", re.compile(r"nguc|bust|chest|v1|vong 1")),
-    ("waist", re.compile(r"\beo\b|waist|v2|vong 2|bung")),
-    ("hip", re.compile(r"\bmong\b|\bhong\b|\bhip")),
-    ("neck", re.compile(r"\bco\b|neck")),
-    ("foot", re.compile(r"chan|foot|got")),
-    ("height", re.compile(r"cao|height")),
-    ("weight", re.compile(r"can nang|nang|weight")),
-)
-CM = re.compile(r"(?<![\d.,])(\d{2}(?:[.,]\d)?) ?cm\b")
+CM = re.compile(r"(?<![\d.,])(\d{2}(?:[.,]\d)?) ?(?:cm|phan)\b")
 NECK = re.compile(r"\b(?:co|vong co|neck)\D{0,12}(\d{2}(?:[.,]\d)?)")
 
 
 ADVISED_SIZE = "advised_size"
 """What the ground calls the size that was last said to fit: "lấy size đó" means it."""
-
-
-@dataclass(frozen=True)
-class OwnChart:
-    """A thing's own chart: rows of size, measure, from, to."""
-
-    rows: tuple[tuple[str, str, float, float], ...]
-
-    @property
-    def measures(self) -> set[str]:
-        """The measures that it goes by."""
-        return {measure for _, measure, _, _ in self.rows}
-
-    def fitting(self, measure: str, value: float) -> tuple[str, float, float] | None:
-        """The row for a measure; between two rows the larger one; None outside of the chart."""
-        rows = [(size, low, high) for size, what, low, high in self.rows if what == measure]
-        rows.sort(key=lambda row: row[1])
-        if not rows or value < rows[0][1] or value > rows[-1][2]:
-            return None
-        return next((row for row in rows if value <= row[2]), None)
-
-    def span(self, measure: str) -> tuple[float, float]:
-        """The smallest and the largest value."""
-        rows = [(low, high) for _, what, low, high in self.rows if what == measure]
-        return min(low for low, _ in rows), max(high for _, high in rows)
-
-
-def own_chart(product: Product) -> OwnChart | None:
-    """The chart that a thing's attributes state: "S: 45-52 kg, M: 53-60 kg", "M: ngực 86-89 cm"."""
-    for label, value in product.attributes.items():
-        if not re.search(r"size|kich co|bang|co\b", fold(label)):
-            continue
-        rows = []
-        last = ""
-        for match in ROW.finditer(value):
-            what = fold(match.group("what") or "")
-            measure = next((name for name, pattern in WHAT if pattern.search(what)), "") or (
-                last if not match.group("unit") else ""
-            )
-            measure = measure or (
-                "weight" if match.group("unit") == "kg" else last or "height" if match.group("unit") == "cm" else last
-            )
-            last = measure
-            if measure:
-                rows.append(
-                    (match.group("size").strip(), measure, number(match.group("low")), number(match.group("high")))
-                )
-        if len(rows) > 1:
-            return OwnChart(tuple(rows))
-    return None
-
-
-def number(text: str) -> float:
-    """A decimal with comma or dot."""
-    return float(text.replace(",", "."))
 
 
 def measures_told(talk: Talk, ask: Ask, chart: OwnChart | None = None) -> dict[str, float]:
@@ -114,11 +47,42 @@ def measures_told(talk: Talk, ask: Ask, chart: OwnChart | None = None) -> dict[s
     return {name: float(talk.ground.get(name)) for name in MEASURES if talk.ground.get(name) is not None}
 
 
+def goes_by(product: Product, told: Mapping[str, float], shop: Mapping[str, Any]) -> bool:
+    """Whether a chart for this thing, its own or the shop's, goes by a told measure."""
+    chart = own_chart(product)
+    if chart is not None:
+        return bool(chart.measures & set(told))
+    try:
+        return chart_for(shop, told, [product.kind]) is not None
+    except BadInput:
+        return False
+
+
+def tell_beside(talk: Talk, products: list[Product], told: Mapping[str, float]) -> bool:
+    """The sizes of several people, or what goes by a measure that nothing spoken of goes by; says whether it was."""
+    if tell_sizes_of_several(talk, products[0] if products else None):
+        return True
+    if not told or products_by_weight(told) or any(goes_by(product, told, talk.shop) for product in products):
+        return False
+    return tell_which_fit(talk, on_the_shelf(talk, told), told)
+
+
+def products_by_weight(told: Mapping[str, float]) -> bool:
+    """Whether only weight or height was told, which many things of the shelf go by."""
+    return not set(told) - {"weight", "height"}
+
+
 async def tell_fit(talk: Talk, ask: Ask) -> None:
     """The size for the measures that were told; asks for them where a chart needs them; else the sizes there are."""
     referent = talk.referent(ask)
     products = [entry.product for entry in talk.entries(referent)]
     told = measures_told(talk, ask)
+    if told and not any(goes_by(product, told, talk.shop) for product in products):
+        # "Bạn trai mình 66kg mặc M có chật ko" is asked of no tumbler, and a waist not of a shirt.
+        worn = worn_lately(talk, told)
+        products = [worn] if worn is not None else products
+    if tell_beside(talk, products, told):
+        return
     if referent.how == "kind" and told and tell_which_fit(talk, products, told):
         return
     sized = [p for p in products if p.sizes or own_chart(p)]
@@ -383,8 +347,3 @@ def has_size(product: Product, wanted: tuple[str, ...]) -> bool:
     """Whether it comes in one of the sizes."""
     own = {size.upper() for size in product.sizes}
     return any(size.upper() in own for size in wanted)
-
-
-def amount(value: float, language: str) -> str:
-    """Without a decimal that says nothing."""
-    return f"{value:g}" if language == "en" else f"{value:g}".replace(".", ",")

@@ -164,7 +164,7 @@ def says_again(talk: Talk, wish: Ask, before: Ask) -> bool:
     if before.detail == "price_gap":
         # The difference in price says nothing of the others.
         return False
-    if wish.topic == "nlu_fallback" and talk.ground.focus:
+    if wish.topic == "nlu_fallback" and talk.ground.focus and not (talk.whole.kinds or talk.whole.heads):
         # Of the thing at hand several things may be asked that nobody could read.
         return False
     return wish.topic not in SEVERAL and (before.detail == wish.detail or not wish.detail)

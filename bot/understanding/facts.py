@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -142,9 +142,11 @@ def weigh(shelf: Shelf, entry: Entry, facts: Iterable[Fact], query: Query) -> li
 
 
 def weigh_words(shelf: Shelf, entry: Entry | None, facts: Iterable[Fact], query: Query) -> list[Said]:
-    """How well sentences that are not the thing's own have the words of a clause about it."""
+    """How well sentences that are not the thing's own have the words of a clause about it, but those that name it."""
     asked = _asked_by(query)
-    return [Said(fact, sum(_word_gains(shelf, entry, fact, asked), 0.0) + _pair_gain(fact, query)) for fact in facts]
+    own: Mapping[str, object] = entry.name if entry is not None else {}
+    words = [word for word in query.words if word.folded not in own]
+    return [Said(fact, sum(_word_gains(shelf, entry, fact, asked), 0.0) + _pairs_in(fact, words)) for fact in facts]
 
 
 def _asked_by(query: Query) -> Asked:
@@ -214,10 +216,14 @@ def _needed(label: frozenset[str]) -> frozenset[str]:
 
 
 def _pair_gain(fact: Fact, query: Query) -> float:
+    return _pairs_in(fact, query.words)
+
+
+def _pairs_in(fact: Fact, words: Sequence[Word]) -> float:
     gain = 0.0
     text = f" {fold(fact.text)} {fold(fact.text_en)} {fold(fact.label)} {fold(fact.label_en)} "
     text = re.sub(r"[^\w]+", " ", text)
-    for first, second in pairwise(query.words):
+    for first, second in pairwise(words):
         if f" {first.folded} {second.folded} " in text:
             gain += 2.0
     return gain

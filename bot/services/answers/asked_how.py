@@ -15,6 +15,8 @@ from bot.understanding.facts import best_score, facts_for, weigh_words
 HOW = {"ask_usage_help", "explain_product_kind"}
 TOLD_ITSELF = 4.0
 """From here on the thing's own data answers."""
+TOLD_ONLY = 5.0
+"""A clause that only tells something, "máy báo đèn đỏ rồi", must have more of an answer's words."""
 WORD_BY_WORD = 8.0
 """So many of its words speak for an answer even where the reading is another."""
 
@@ -29,7 +31,8 @@ def is_asked_how(talk: Talk, ask: Ask, intent: str, kinds: Collection[str]) -> b
     What the thing at hand tells itself is no question for it, nor is which thing to take.
     """
     folded = normalise(ask.text).folded
-    if PICKS.search(folded) or (intent not in HOW and not ASKS.search(folded)):
+    asks = bool(ASKS.search(folded))
+    if PICKS.search(folded) or (intent not in HOW and not asks):
         return False
     entry = talk.shelf.entries.get(talk.ground.focus[0]) if talk.ground.focus else None
     if entry is not None and best_score(facts_for(talk.shelf, entry, talk.query(ask))) >= TOLD_ITSELF:
@@ -38,4 +41,6 @@ def is_asked_how(talk: Talk, ask: Ask, intent: str, kinds: Collection[str]) -> b
     hows = [how for how in know_hows_at_hand(talk.services) if how.kinds & set(kinds) and how.faq.topic in HOW]
     said = weigh_words(talk.shelf, entry, [how.fact for how in hows], query)
     best = max((one.score for one in said), default=0.0)
+    if not asks:
+        return best >= TOLD_ONLY
     return best >= (GENERAL if intent in HOW or intent == "nlu_fallback" else WORD_BY_WORD)

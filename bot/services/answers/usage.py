@@ -6,9 +6,10 @@ from collections.abc import Collection
 
 from bot.services.answers.facts import tell_known
 from bot.services.answers.finding import find
-from bot.services.answers.known import how_for, known_of
+from bot.services.answers.known import Known, how_for, known_of
 from bot.services.answers.policies import keep_question, tell_policy
 from bot.services.answers.talk import Talk
+from bot.services.knowhow import load_know_hows
 from bot.understanding.acts import Ask
 from bot.understanding.knowhow import KnowHow
 from bot.understanding.shelf import Entry
@@ -30,9 +31,16 @@ async def tell_usage(talk: Talk, ask: Ask) -> None:
         say_how(talk, how)
     elif entry is not None and known is not None:
         talk.ground.attend(entry.sku)
-        await tell_known(talk, ask, entry, known)
+        await tell_known(talk, ask, entry, known if not known.nothing else await _nearest(talk, entry))
     else:
         await tell_policy(talk, ask)
+
+
+async def _nearest(talk: Talk, entry: Entry) -> Known:
+    """The only answer about using things of this kind: the nearest there is to a question how."""
+    hows, _ = await load_know_hows(talk.services, talk.language)
+    about = [how for how in hows if how.faq.topic == "ask_usage_help" and how.is_meant_for(entry.product)]
+    return Known((), about[0], how_first=True, sure=False) if len(about) == 1 else Known(sure=False)
 
 
 async def explain(talk: Talk, ask: Ask) -> None:

@@ -29,7 +29,7 @@ BEHIND = 1.5
 """So much an answer of the shop stands behind a thing's own data that fits as well: it is long and speaks of much."""
 ASKED_FOR = 3.0
 """So much the topic that was read speaks for an answer that is filed under it."""
-ALSO = 1.5
+ALSO = 2.5
 """Of what is only near, a second sentence is told if it is not further behind the first."""
 PLAIN = 5.0
 """So much a label alone speaks for an attribute: it is what was asked for, and no second look is needed."""
@@ -135,7 +135,7 @@ def _nearest(candidates: Sequence[Candidate]) -> Known:
     near = [one for one in candidates if one.score >= max(NEAR, candidates[0].score - ALSO)][:2]
     facts = [Said(one.fact, one.score) for one in near if one.how is None]
     how = next((one.how for one in near if one.how is not None), None)
-    return Known(facts, how, how_first=near[0].how is not None, sure=False)
+    return Known(facts, how, how_first=not facts, sure=False)
 
 
 def _candidates(talk: Talk, query: Query, entry: Entry, hows: Sequence[KnowHow], topic: str) -> list[Candidate]:
@@ -172,7 +172,7 @@ def _told(talk: Talk, query: Query, candidates: Sequence[Candidate]) -> Known:
     facts = [Said(one.fact, one.score) for one in candidates if one.how is None and one.score >= enough][:MOST_FACTS]
     how = next((one for one in candidates if one.how is not None and one.score >= SURE), None)
     if best.how is not None:
-        return Known([one for one in facts if one.fact.label or one.score >= 0.8 * best.score], best.how, True)
+        return Known(facts, best.how, True)
     if how is not None and _says_more(talk, how.fact, facts, query):
         return Known(facts, how.how)
     return Known(facts)

@@ -60,7 +60,9 @@ def goes_by(product: Product, told: Mapping[str, float], shop: Mapping[str, Any]
 
 def tell_beside(talk: Talk, products: list[Product], told: Mapping[str, float]) -> bool:
     """The sizes of several people, or what goes by a measure that nothing spoken of goes by; says whether it was."""
-    if tell_sizes_of_several(talk, products[0] if products else None):
+    focus = talk.focus
+    one = next((product for product in products if len(products) == 1 or product is focus), None)
+    if (one is not None or not products) and tell_sizes_of_several(talk, one):
         return True
     if not told or products_by_weight(told) or any(goes_by(product, told, talk.shop) for product in products):
         return False

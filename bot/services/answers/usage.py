@@ -31,7 +31,8 @@ async def tell_usage(talk: Talk, ask: Ask) -> None:
         say_how(talk, how)
     elif entry is not None and known is not None:
         talk.ground.attend(entry.sku)
-        await tell_known(talk, ask, entry, known if not known.nothing else await _nearest(talk, entry))
+        nearest = await _nearest(talk, entry) if known.how is None else known
+        await tell_known(talk, ask, entry, known if nearest.nothing else nearest)
     else:
         await tell_policy(talk, ask)
 

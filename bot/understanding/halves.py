@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 
 from bot.domain.catalogue import Product
 from bot.domain.ground import Ground
@@ -69,6 +70,8 @@ def of_shelf(shelf: Shelf, query: Query, *, besides: Collection[str] = ()) -> st
     words = naming_words(shelf, query)
     entries = [entry for entry in shelf.entries.values() if entry.sku not in besides]
     called = [entry for entry in entries if words and all(_is_called(entry, word, query) for word in words)]
+    if query.colours and len(called) > 1:
+        called = [entry for entry in called if has_colour(entry.product, query.colours)]
     return called[0].sku if len(called) == 1 else None
 
 
@@ -91,6 +94,9 @@ def naming_words(shelf: Shelf, query: Query) -> list[Word]:
     colours = {word for name in shelf.colours for word in name.split()}
     # "Son dưỡng gấc" is called so, though "đỏ gấc" is a colour.
     colour_words = query.colour_words | {word for word in colours if not is_distinctive(shelf, word)}
+    # "1 ly tím" names what "1 ly" only counts.
+    said = [word.folded for word in words_of(text)]
+    nouns = {first for first, second in pairwise(said) if second in colours}
     words = [
         word
         for word in mended(words_of(text), shelf)
@@ -100,7 +106,7 @@ def naming_words(shelf: Shelf, query: Query) -> list[Word]:
         and not word.folded.isdigit()
         and len(word.folded) > 1
         and word.typed not in ("cua", "của")
-        and (word.folded in query.kind_words or not re.fullmatch(COUNTERS, word.folded))
+        and (word.folded in query.kind_words or word.folded in nouns or not re.fullmatch(COUNTERS, word.folded))
         and (word.folded not in colour_words or word.folded in query.kind_words)
     ]
     return list({word.folded: word for word in words}.values())

@@ -26,7 +26,7 @@ from bot.understanding.halves import (
 from bot.understanding.name_numbers import number_of_a_name, without_named_numbers
 from bot.understanding.naming import is_distinctive
 from bot.understanding.query import Query, query_of
-from bot.understanding.rank import colour_called
+from bot.understanding.rank import colour_called, has_colour
 from bot.understanding.refer import POINTING, Referent, refer
 from bot.understanding.shelf import Shelf
 from bot.understanding.variants import colour_in, variants_in
@@ -117,8 +117,11 @@ def _named_in(
             continue
         if referent is not None:
             named.append(_Named(referent, [query]))
-        elif last is not None:
+        elif last is not None and not (query.kinds or query.heads):
             last.queries.append(query)
+        elif last is not None:
+            # Something else of which it is not clear which one: it tells nothing of the thing before it.
+            continue
         else:
             before.append(query)
     return before, named
@@ -133,7 +136,7 @@ def _pieces_at_hand(
     shelf: Shelf, ground: Ground, before: list[Query], named: list[_Named]
 ) -> tuple[list[Query], list[_Named]]:
     """So many pieces before another thing with its number are of what was spoken of: "2 bịch với 1 bột mè đen"."""
-    counted = [query for query in before if (count := count_in(query.text)) and is_counted(query.text, str(count))]
+    counted = [query for query in before if (count := count_in(query.text)) and _counts_only(shelf, query, count)]
     if (
         len(counted) != 1
         or ground.several
@@ -145,6 +148,13 @@ def _pieces_at_hand(
     if hand is None or variants_in(shelf.products[hand], counted[0].text):
         return before, named
     return [], [_Named(Referent((hand,), "described"), counted), *named]
+
+
+def _counts_only(shelf: Shelf, query: Query, count: int) -> bool:
+    """Whether a part is a number of pieces and no name: "lấy 1", "2 bịch"."""
+    if naming_words(shelf, query):
+        return False
+    return is_counted(query.text, str(count)) or len(query.text.split()) <= SHORT
 
 
 def _tells_more_of(shelf: Shelf, last: _Named, query: Query) -> bool:
@@ -185,9 +195,22 @@ def _meant(
             return Referent((alone,), "named")
     if of_kind:
         referent = _spoken_of_last(ground, referent)
+        if len(referent.skus) > 1 and (one := _of_its_variants(shelf, query)) is not None:
+            return Referent((one,), "described")
     if not referent.skus or not _is_named(query.text, referent, quantity, of_kind=of_kind):
         return None
     return referent if referent.explicit else replace(referent, how="kind")
+
+
+def _of_its_variants(shelf: Shelf, query: Query) -> str | None:
+    """The only one of a kind that comes in the colour and the size that were said: "1 jeans đen 32"."""
+    numbers = set(re.findall(r"(?<![\w.,])\d{2}(?![\w.,])", query.text))
+    found = shelf.of_kind(query.kinds or query.heads)
+    if query.colours:
+        found = [product for product in found if has_colour(product, query.colours)]
+    sized = [product for product in found if numbers & {*product.sizes} or size_said(product.sizes, query.text)]
+    found = sized or found
+    return found[0].sku if len(found) == 1 and (query.colours or sized) else None
 
 
 def _names_only(shelf: Shelf, query: Query) -> bool:

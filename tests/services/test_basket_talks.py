@@ -240,3 +240,23 @@ async def test_difference_in_price_answers_no_other_difference(said):
     reply = await said("cái vòng lite rẻ hơn bao nhiêu vậy, khác chỗ nào")
     assert "1.100.000" in reply.text
     assert [draft.kind for draft in reply.drafts].count("comparison") == 1
+
+
+async def test_kind_in_a_list_is_the_one_that_comes_in_its_colour_and_size(said):
+    await said("áo polo cá sấu giá sao")
+    assert "1.638.000" in (await said("lấy 1 polo + 1 jeans đen 32 + 1 giày trắng 42, total?")).text
+
+
+async def test_noun_before_a_colour_names_and_does_not_count(said):
+    await said("bình giữ nhiệt 750 giá sao")
+    assert "718.000" in (await said("lấy 1 ly tím với 1 bình đen, tổng bao nhiêu")).text
+
+
+async def test_bare_number_and_what_goes_with_it(said):
+    await said("nồi chiên 5 lít giá sao")
+    assert "1.590.000" in (await said("lấy 1, kèm 1 bịch giấy lót 100 tờ. tổng")).text
+
+
+async def test_no_more_is_noted_than_the_shop_has(said):
+    reply = await said("lấy 5 bịch hạt điều vỏ lụa")
+    assert [line.quantity for line in reply.ground.basket] == [3]

@@ -212,6 +212,8 @@ async def tell_taken(talk: Talk, lines: Sequence[Line], ask: Ask | None = None) 
             problems = True
         elif line.quantity > product.stock:
             talk.say("say_only_so_many", name=talk.title(product), stock=product.stock)
+            left = replace(line, quantity=product.stock)
+            talk.ground.basket = [left if other is line else other for other in talk.ground.basket]
             problems = True
     standing = [line for line in talk.ground.basket if line.sku in talk.shelf.entries]
     if not standing:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.ground import Ground
 from bot.language import fold, normalise
 from bot.understanding.clauses import within
-from bot.understanding.counts import count_in, is_counted, parts_of
+from bot.understanding.counts import WORDS, count_in, is_counted, parts_of
 from bot.understanding.describing import described_phrases
 from bot.understanding.halves import (
     half_named,
@@ -30,6 +30,7 @@ from bot.understanding.rank import colour_called, has_colour
 from bot.understanding.refer import POINTING, Referent, refer
 from bot.understanding.shelf import Shelf
 from bot.understanding.variants import colour_in, variants_in
+from bot.understanding.words import singular as one_of
 
 MANY = 20
 """Nobody takes more pieces of something that comes in sizes without saying "pieces"."""
@@ -320,14 +321,15 @@ def _wished_by_all(
 def _before_its_name(shelf: Shelf, part: str, referent: Referent) -> int | None:
     """A number right before what a thing is called: "6 chuột", "2 robusta"."""
     called = set(shelf.entries[referent.skus[0]].called) if referent.skus else set()
-    for number, word in re.findall(r"(?<![\w.,])(\d{1,3})\s+([a-z]+)", normalise(part).folded):
+    numbers = r"\d{1,3}|one|two|three|four|five|six|hai|ba|bon"
+    for number, word in re.findall(rf"(?<![\w.,])({numbers})\s+([a-z]+)", normalise(part).folded):
         if (
-            (word in shelf.heads or (word in called and is_distinctive(shelf, word)))
+            (one_of(word) in shelf.heads or (one_of(word) in called and is_distinctive(shelf, one_of(word))))
             and not re.search(rf"\b(?:size|sz|co|lit|l|so|size la) {number} {word}", normalise(part).folded)
             and not number_of_a_name(f"{number} {word}", shelf)
             and not re.fullmatch(r"l|lit|ml|g|kg|w|mah|cm|inch|m", word)
         ):
-            return int(number)
+            return WORDS.get(number) or int(number)
     return None
 
 

@@ -260,3 +260,14 @@ async def test_bare_number_and_what_goes_with_it(said):
 async def test_no_more_is_noted_than_the_shop_has(said):
     reply = await said("lấy 5 bịch hạt điều vỏ lụa")
     assert [line.quantity for line in reply.ground.basket] == [3]
+
+
+async def test_present_that_is_not_reached_is_told_with_what_is_missing(said):
+    await said("loa ống tre giá sao")
+    assert "810.000" in (await said("mua 1 cái có được tặng củ sạc không")).text
+
+
+async def test_number_word_before_a_kind_counts_it(said):
+    said.language = "en"
+    await said("how much is the oversize tee")
+    assert "777,000" in (await said("ok three tees altogether?")).text

@@ -31,14 +31,25 @@ def tell_missing(talk: Talk, ask: Ask, lines: Sequence[Line]) -> bool:
         return False
     if WRAPPING.search(folded):
         return _to_free_wrapping(talk, lines)
-    if (offer := offer_named(talk, folded)) is not None and offer.min_total:
-        _tell(talk, offer_goods(talk, lines, offer), offer.min_total, _title(talk, offer))
+    if tell_named_offer(talk, folded, lines):
         return True
     verdict = quoted(talk, lines).code
     if verdict is not None and verdict.verdict == Verdict.BELOW_MINIMUM:
         tell_verdict(talk, verdict)
         return True
     return False
+
+
+def tell_named_offer(talk: Talk, folded: str, lines: Sequence[Line], *, only_missing: bool = False) -> bool:
+    """Whether these goods reach the offer that is named, or what is missing; says whether one was named."""
+    offer = offer_named(talk, folded)
+    if offer is None or not offer.min_total:
+        return False
+    goods = offer_goods(talk, lines, offer)
+    if only_missing and not 0 < goods < offer.min_total:
+        return False
+    _tell(talk, goods, offer.min_total, _title(talk, offer))
+    return True
 
 
 def _to_free_wrapping(talk: Talk, lines: Sequence[Line]) -> bool:

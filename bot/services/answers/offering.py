@@ -12,7 +12,7 @@ from bot.domain.quote import QuoteLine, offers_within_reach
 from bot.language import normalise
 from bot.services.answers.basket import delivery_of, quoted
 from bot.services.answers.described import described_offers, is_running, missing_for_offer
-from bot.services.answers.gaps import tell_missing
+from bot.services.answers.gaps import tell_missing, tell_named_offer
 from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import LOOKS_LIKE_A_CODE, cart_lines, tell_code
@@ -61,6 +61,8 @@ async def tell_offers(talk: Talk, ask: Ask) -> None:
     if lines and GIFT.search(folded) and (gifts := quoted(talk, lines).gifts):
         for gift in gifts[:2]:
             await say_offer(talk, gift)
+        return
+    if lines and GIFT.search(folded) and tell_named_offer(talk, folded, lines, only_missing=True):
         return
     percent = re.search(r"(\d{1,3}) ?(?:%|phan tram)", folded)
     wanted = percent.group(1) if percent else None

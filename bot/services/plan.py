@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from bot.domain.ground import Ground
 from bot.language import fold, normalise
 from bot.services.answers.introducing import introduce
+from bot.services.answers.seeking import begins_anew, seeks
 from bot.services.answers.taking import choose_into_basket
 from bot.services.answers.talk import Talk
 from bot.services.noting import answer_to_open, ground_note_wrap, note_gives
 from bot.services.order_wishes import read_of_order
+from bot.services.searching import in_one_search
 from bot.services.settling import settle
 from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give, Postpone, Social, Stop
 from bot.understanding.reading import MOST_WISHES, NluReading
@@ -55,13 +57,7 @@ def plan(talk: Talk, nlu: NluReading) -> None:
     if open_wish is not None:
         wishes.insert(0, open_wish)
     wishes += wishes_said(talk)
-    settled: list[Ask] = []
-    for wish in wishes:
-        one = settle(talk, wish, nlu, wishes)
-        if one is not None:
-            lead_on(talk, one, settled)
-            settled.append(one)
-    wishes = tidy(talk, settled)
+    wishes = tidy(talk, settled_in_turn(talk, wishes, nlu))
     if not wishes:
         wishes = [leftover(talk, nlu, corrected)]
     topics = {wish.topic for wish in wishes}
@@ -74,6 +70,32 @@ def plan(talk: Talk, nlu: NluReading) -> None:
     left = len(wishes) - MOST_WISHES
     if left > 0:
         talk.say("say_more_wishes", count=left)
+
+
+def settled_in_turn(talk: Talk, wishes: list[Ask], nlu: NluReading) -> list[Ask]:
+    """What each wish is about, one after the other: what one names the next ones are about.
+
+    Where goods are looked for, the other clauses tell what they are for, and none of them leads away.
+    """
+    anew = begins_anew(talk, talk.whole)
+    searching = any(not wish.sure and seeks(talk, wish) for wish in wishes)
+    settled: list[Ask] = []
+    unsure: list[Ask] = []
+    for wish in wishes:
+        one = settle(talk, wish, nlu, wishes)
+        if one is None:
+            continue
+        if not searching:
+            lead_on(talk, one, settled)
+        settled.append(one)
+        if not wish.sure:
+            unsure.append(one)
+    if not anew:
+        return settled
+    kept = in_one_search(talk, unsure, settled, nlu)
+    for number, one in enumerate(kept if searching else ()):
+        lead_on(talk, one, kept[:number])
+    return kept
 
 
 def said_alone(talk: Talk, nlu: NluReading) -> Ask | None:

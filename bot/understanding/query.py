@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.language import detect_language, fold, normalise
 from bot.understanding.cues import hits_in
-from bot.understanding.kinds import head_of, kinds_of_head, kinds_said, says_what_for
+from bot.understanding.goods import Mention, goods_in
+from bot.understanding.kinds import head_of, kinds_of_head, says_what_for
 from bot.understanding.measures import Measure, folded_of, measures_in
 from bot.understanding.name_words import places_of_names, without_turns_of_talk
 from bot.understanding.qualities import Quality, qualities_in
@@ -43,6 +44,10 @@ class Query:
     kinds: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     """Kinds that only their first word was said of: any "giày"."""
+    asked: tuple[frozenset[str], ...] = ()
+    """The goods that are asked for in the order in which they are named, each with the kinds that it may be."""
+    asked_words: frozenset[str] = frozenset()
+    """The words that named them."""
     kind_words: frozenset[str] = frozenset()
     called: tuple[str, ...] = ()
     """SKUs whose alias of several words was said, whole."""
@@ -71,20 +76,28 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
     numbers = [_number_of(text, e) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
     named = blanked(without_turns_of_talk(text), numbers)
     words = mended(words_of(named), shelf)
-    called_kinds = kinds_said(named, shelf)
-    kinds = frozenset(shelf.kinds[name] for name in called_kinds)
+    colour_words = words_in(text, entities, "colour")
+    goods = [
+        mention
+        for mention in goods_in(named, shelf.kinds, shelf.english_heads if english else shelf.heads, shelf.nouns)
+        if mention.whole or not mention.words & colour_words
+    ]
+    kinds = kinds_of(goods)
+    called_kinds = [mention.name for mention in goods if mention.whole]
     aliases = [name for name in names_in(named, shelf.aliases) if not says_what_for(named, name, called_kinds)]
     called = tuple(
         dict.fromkeys(sku for name in sorted(aliases, key=len, reverse=True) for sku in sorted(shelf.aliases[name]))
     )
-    kind_words = frozenset(word for name in called_kinds for word in name.split())
+    kind_words = frozenset(word for mention in goods if mention.named_by_kind for word in mention.words)
     taken = cue_words(text) if without_cues else frozenset()
     # Written out, short forms have marks that nobody typed.
     marks = types_marks(words) and fold(text) != text.lower()
     useful = content(words, ASKING, places_of_names(words, shelf, marks=marks))
     useful = [w for w in useful if w.folded not in taken]
     heads: frozenset[str] = frozenset()
-    if not kinds and (word := head_of(words, shelf, english=english)) is not None:
+    if not kinds and goods:
+        heads = frozenset(kind for mention in goods for kind in mention.kinds)
+    elif not kinds and (word := head_of(words, shelf, english=english)) is not None:
         heads = frozenset(kinds_of_head(word, shelf, english=english))
         kind_words = frozenset({word.folded})
     low, high = price_limits(text, entities)
@@ -94,6 +107,8 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         marks=english or marks,
         kinds=kinds,
         heads=heads,
+        asked=tuple(dict.fromkeys(mention.kinds for mention in goods)),
+        asked_words=frozenset(word for mention in goods for word in mention.words),
         kind_words=kind_words,
         called=called,
         brands=frozenset(shelf.brands[name] for name in names_in(left, shelf.brands)),
@@ -104,12 +119,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         colours=tuple(
             dict.fromkeys(colour_of(text, e, shelf) for e in entities if e.get("entity") == "colour" and e.get("value"))
         ),
-        colour_words=frozenset(
-            word.folded
-            for e in entities
-            if e.get("entity") == "colour" and e.get("end")
-            for word in words_of(text[int(e["start"]) : int(e["end"])])
-        ),
+        colour_words=colour_words,
         sizes=tuple(dict.fromkeys(str(e["value"]) for e in entities if e.get("entity") == "size" and e.get("value"))),
     )
 
@@ -143,6 +153,23 @@ def colour_of(text: str, entity: Mapping[str, Any], shelf: Shelf) -> str:
 
 def _names(word: Word, shelf: Shelf) -> bool:
     return shelf.knows(word.folded) and any(c.isdigit() for c in word.folded)
+
+
+def words_in(text: str, entities: Sequence[Mapping[str, Any]], kind: str) -> frozenset[str]:
+    """The folded words of the entities of a kind."""
+    return frozenset(
+        word.folded
+        for e in entities
+        if e.get("entity") == kind and e.get("end")
+        for word in words_of(text[int(e["start"]) : int(e["end"])])
+    )
+
+
+def kinds_of(goods: Sequence[Mention]) -> frozenset[str]:
+    """Kinds by their whole names; beside them those that others name by a first word: "nồi cơm với 1 đôi giày"."""
+    if not any(mention.whole for mention in goods):
+        return frozenset()
+    return frozenset(kind for mention in goods for kind in mention.kinds)
 
 
 def cue_words(text: str) -> frozenset[str]:

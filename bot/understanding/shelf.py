@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.domain.catalogue import Product
 from bot.language import fold
+from bot.understanding.goods import initials_of, nouns_of
 from bot.understanding.measures import Measure, measures_of_fact
 from bot.understanding.words import EMPTY, Word, likeness, plain, singular, words_of
 
@@ -78,6 +79,8 @@ class Shelf:
     """Plain names of kinds, in both languages and short, each with the kind."""
     heads: dict[str, set[str]]
     """First words of kinds, each with the kinds that begin with it."""
+    nouns: dict[str, set[str]]
+    """First words of names and aliases, each with the few kinds that begin with it."""
     aliases: dict[str, set[str]]
     """Plain aliases of two words and more with the SKUs called so."""
     brands: dict[str, str]
@@ -141,7 +144,18 @@ def make_shelf(products: Sequence[Product]) -> Shelf:
         for name in (vi, en)
         if name
     }
-    return Shelf(entries, kinds, dict(heads), dict(aliases), brands, weights, colours, dict(english_heads))
+    kinds |= initials_of(kinds, weights)
+    return Shelf(
+        entries=entries,
+        kinds=kinds,
+        heads=dict(heads),
+        nouns=nouns_of(products),
+        aliases=dict(aliases),
+        brands=brands,
+        weights=weights,
+        colours=colours,
+        english_heads=dict(english_heads),
+    )
 
 
 def make_entry(product: Product) -> Entry:

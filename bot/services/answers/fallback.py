@@ -25,6 +25,7 @@ from bot.services.answers.finding import (
 from bot.services.answers.known import Known, known_of
 from bot.services.answers.policies import certain_answer, keep_question, tell_policy
 from bot.services.answers.safety import asks_whether_safe
+from bot.services.answers.seeking import seeks
 from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_colours, tell_details, tell_stock
 from bot.understanding.acts import Ask
@@ -198,8 +199,10 @@ def asked_how(clause: Clause) -> Ask | None:
 
 
 def said_plainly(clause: Clause) -> Ask | None:
-    """What the words alone settle: safety, goods the shop does not sell, a colour, the last question asked again."""
+    """What the words alone settle: goods looked for, safety, what is not sold, a colour, the last question again."""
     talk, ask, query = clause.talk, clause.ask, clause.query
+    if seeks(talk, ask):
+        return replace(ask, topic="find_product")
     if clause.entries and asks_whether_safe(ask.text):
         return replace(ask, topic="ask_suitability")
     if names_a_category(clause):

@@ -45,39 +45,7 @@ TAGGED = {"ask_new_arrivals": "new", "ask_best_sellers": "best_seller", "find_gi
 async def find(talk: Talk, ask: Ask) -> None:
     """Show what fits; the pick first, with its reason. Sold-out things last, what does not fit not at all."""
     query = needs_of(talk, ask)
-    if (head := head_word(talk, query)) is not None and query.kind_words and head.folded not in query.kind_words:
-        # "Cái ly to đựng cà phê" is no coffee: what is asked for stands first.
-        called = [
-            e
-            for e in talk.shelf.entries.values()
-            if has(e.called, head, query.marks) >= 0.5 and e.product.kind not in query.kinds
-        ]
-        spoken = f" {plain(query.text)} "
-        kind_at = min(
-            (
-                at
-                for name, kind in talk.shelf.kinds.items()
-                if kind in query.kinds and (at := spoken.find(f" {name} ")) >= 0
-            ),
-            default=0,
-        )
-        if (
-            called
-            and spoken.find(f" {head.folded} ") < kind_at
-            and not any(
-                has(e.called, head, query.marks) >= 0.5
-                for e in talk.shelf.entries.values()
-                if e.product.kind in query.kinds
-            )
-        ):
-            kinds = frozenset(e.product.kind for e in called)
-            query = replace(
-                query,
-                kinds=kinds,
-                heads=frozenset(),
-                called=tuple(s for s in query.called if talk.shelf.entries[s].product.kind in kinds),
-            )
-    if len(query.kinds) > 1 and not ask.skus and query.kind_words:
+    if len(query.asked) > 1 and not ask.skus:
         await _each_kind(talk, query)
         return
     if ask.topic in TAGGED and not query.kinds and not query.words and not query.heads:
@@ -104,22 +72,14 @@ async def find(talk: Talk, ask: Ask) -> None:
 
 async def _each_kind(talk: Talk, query: Query) -> None:
     """Several kinds at once ("a rice cooker and a fan"): a pick of each, in the order in which they were named."""
-    spoken = f" {plain(query.text)} "
-    place = {
-        kind: min(
-            (at for name, own in talk.shelf.kinds.items() if own == kind and (at := spoken.find(f" {name} ")) >= 0),
-            default=999,
-        )
-        for kind in query.kinds
-    }
-    for kind in sorted(query.kinds, key=lambda one: (place[one], one))[:3]:
+    for kinds in query.asked[:3]:
         own = replace(
             query,
-            kinds=frozenset([kind]),
+            kinds=kinds,
             heads=frozenset(),
-            called=tuple(s for s in query.called if talk.shelf.entries[s].product.kind == kind),
+            called=tuple(s for s in query.called if talk.shelf.entries[s].product.kind in kinds),
         )
-        fits = [fit for fit in rank(talk.shelf, own) if fit.product.kind == kind]
+        fits = [fit for fit in rank(talk.shelf, own) if fit.product.kind in kinds]
         limited = within(fits, own) or fits
         if limited:
             present(talk, own, limited)
@@ -158,7 +118,8 @@ def candidates(talk: Talk, query: Query) -> list[Fit]:
     fits = rank(talk.shelf, query)
     if query.kinds or query.heads:
         wanted = query.kinds or query.heads
-        own = [fit for fit in fits if fit.product.kind in wanted or fit.entry.sku in query.called]
+        called = () if query.asked else query.called
+        own = [fit for fit in fits if fit.product.kind in wanted or fit.entry.sku in called]
         if own:
             return own
     return fits

@@ -23,7 +23,7 @@ TALK = (
         r"\b(?:goi|call|alo|phone)(?: lai| dien)?(?: tu van| xac nhan)?(?: giup| cho)? ?(?:lai )?(?:cho )?(?:{me}|so (?:nay|do|tren|moi|kia|minh|dt)|lai)(?: nha| nhe| voi| duoc| luon| so| vao| luc| sau| truoc| de| cai|$|,|\.| \d)"
         r"|\bgoi (?:lai|dien|vao|luc|tam|khoang|so)\b|\bgoi (?:di|luon|ngay)(?: a| nhe| nha| shop| di)*$|\btu van (?:qua )?(?:dien thoai|sdt|so dien thoai)\b|\bqua dien thoai\b"
         r"|\b(?:call|ring|phone) me\b|\bgive me a (?:call|ring)\b|\b(?:someone|somebody|you|staff|shop) (?:please )?(?:call|phone|ring)\b|\bcall ?back\b|\b(?:nguoi|ai do|nhan vien|shop) goi\b|\bgoi 0\d",
-        unless=r"goi (?:vao |cho |toi )?so (?:nao|may|gi)|goi (?:truoc|khi) (?:giao|toi|den)|shipper goi|nghe goi|goi video|\bgoi (?:dien )?nghe\b|de goi dien|goi (?:dien )?(?:ro|tot|on)"),
+        unless=r"goi y\b|goi (?:vao |cho |toi )?so (?:nao|may|gi)|goi (?:truoc|khi) (?:giao|toi|den)|shipper goi|nghe goi|goi video|\bgoi (?:dien )?nghe\b|de goi dien|goi (?:dien )?(?:ro|tot|on)"),
     cue("asks how long the wait is", "ask_human", r"\b(?:cho|doi) (?:lau|bao lau|den bao gio|toi khi nao)\b|\bhow long (?:do i|is the|will i)(?: have to)? wait\b|\bnhan vien (?:dau|bao gio|khi nao)\b|\bsao (?:lau|chua) (?:thay )?(?:tra loi|rep)\b", "wait",
         unless=r"(?:cho|doi) bao lau(?: thi)? (?:nhan|co hang|toi|hoan)"),
     cue("hesitates or postpones", "hesitate",

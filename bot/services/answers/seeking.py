@@ -7,6 +7,7 @@ import re
 from bot.language import normalise
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
+from bot.understanding.goods import GENERIC
 from bot.understanding.query import Query
 
 WANTS = re.compile(
@@ -42,7 +43,8 @@ def seeks(talk: Talk, ask: Ask) -> bool:
         return bool(NEEDS.search(folded)) and not (ask.asks or ASKS.search(folded))
     if which_of(query, folded):
         return True
-    if ASKS_OF_IT.search(folded):
+    if ASKS_OF_IT.search(folded) or query.asked_words <= GENERIC:
+        # "Đồ sơ sinh" is a group of goods.
         return False
     return bool(WANTS.search(folded)) or not (ask.asks or ASKS.search(folded))
 

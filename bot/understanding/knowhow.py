@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.catalogue import Faq, Product
-from bot.understanding.kinds import GENERIC
+from bot.understanding.goods import GENERIC
 from bot.understanding.shelf import Fact, Shelf, forms, names_in, same_marks
 from bot.understanding.words import plain, words_of
 

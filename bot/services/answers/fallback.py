@@ -30,7 +30,7 @@ from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_colours, tell_details, tell_stock
 from bot.understanding.acts import Ask
 from bot.understanding.facts import best_score, facts_for
-from bot.understanding.kinds import GENERIC
+from bot.understanding.goods import GENERIC
 from bot.understanding.needs import also_said
 from bot.understanding.query import Query, blanked
 from bot.understanding.shelf import has

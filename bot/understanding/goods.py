@@ -30,6 +30,8 @@ GENERIC = frozenset("may bo do hop cay hat day bao tui gift qua present".split()
 """First words of kinds that stand before anything."""
 NO_HEAD = frozenset("gia ma tien phi".split())
 """First words of kinds that alone ask something else: "giá" of "giá nhạc" (a music stand) is the price."""
+BINDS = frozenset(["cho"])
+"""Without marks among marked words these bind, whatever a kind is called."""
 MOST_KINDS = 3
 """A word that more kinds of goods are called by names none of them."""
 
@@ -220,7 +222,7 @@ def _marks_agree(run: Sequence[Word], kind: str, marks: bool) -> bool:
         known = own.get(word.folded)
         if known is None or known.typed == word.typed:
             continue
-        if word.marked or (marks and word.folded in EMPTY):
+        if word.marked or (marks and word.folded in BINDS):
             return False
     return True
 

@@ -19,6 +19,7 @@ def kinds_of(reply):
         ("cần cái ly to đựng cà phê đá", "bình giữ nhiệt"),
         ("da dầu mụn, có srm nào không", "sữa rửa mặt"),
         ("tìm tnghe chạy bộ", "tai nghe"),
+        ("shop co noi chien khong dau ko", "nồi chiên không dầu"),
         ("có nckd nào cho nhà đông người không", "nồi chiên không dầu"),
         ("đang bầu, có váy nào rộng rãi không", "đầm"),
         ("my room is hot at night, need a fan for a baby", "quạt"),

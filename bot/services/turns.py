@@ -18,7 +18,7 @@ from bot.domain.errors import DialogueUnavailable
 from bot.domain.handoff import Reason
 from bot.domain.work import Turn, WorkStatus
 from bot.journey import is_slot_answer
-from bot.language import detect_language, fold
+from bot.language import fold
 from bot.services.context import Dialogue, Event, Services
 from bot.services.ground import keep_ground
 from bot.services.handoffs import back_to_bot, handoff_by_message, request_handoff
@@ -26,6 +26,7 @@ from bot.services.journey import announce_stage, track_stage
 from bot.services.messages import lock_conversation
 from bot.services.records import keep_mark
 from bot.services.replies import add_reply, announce
+from bot.services.speech import spoken_in
 from bot.services.talks import begin_talk, end_talk, ground_after, read_clauses
 from bot.services.wordless import FOR_A_PERSON, READABLE, answer_wordless, is_wordless
 from bot.store.tables import messages as messages_table
@@ -302,12 +303,11 @@ async def _note(
                     for text, one in clauses.items()
                 }
                 stored.understood = {**stored.understood, "clauses": read}
-        guess = detect_language(message.text)
+        opens = stored is not None and stored.seq == 1
         changed = first and stored is not None and stored.seq == 1 and conversation.language != "vi"
-        # A mix is no change: "how much is the Vọng Âm V50" is English with a name in it, "free ship không" Vietnamese.
-        spoken = {"vi": "vi", "en": "en"}.get(guess.language)
         has_words = message.command is None and message.kind == READABLE
-        if has_words and spoken and spoken != conversation.language and guess.confidence >= 0.6:
+        spoken = spoken_in(message.text, opens=opens) if has_words else None
+        if spoken and spoken != conversation.language:
             conversation.language = spoken
             changed = True
         language = conversation.language

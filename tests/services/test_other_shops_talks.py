@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.conversation import Understanding
-from bot.domain.ground import Line
+from bot.domain.ground import Line, Told
 from bot.services import imports
+from bot.services.speech import spoken_in
 from bot.settings import ROOT
 
 SHOPS = ROOT / "tests" / "shops"
@@ -172,3 +173,27 @@ async def test_food_for_another_animal_is_no_dog_food_by_its_sound(pets, text):
 async def test_house_of_the_visitor_is_no_cat_house(pets):
     reply = await pets("nhà em có 1 chó 1 mèo, có sữa tắm nào không")
     assert not {"VS-NHAVS-01", "VS-NHAVS-02"} & {*reply.skus}
+
+
+@pytest.mark.parametrize(
+    "text", ["Do you ship to Australia?", "you can send direct to Germany?", "có giao qua nước Đức không"]
+)
+async def test_another_country_is_not_the_place_that_was_told(said, text):
+    await said.knows(told={"place": Told("Hà Nội", "")})
+    reply = await said(text)
+    assert any(words in reply.text for words in ("trong Việt Nam", "within Viet Nam"))
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "language"),
+    [
+        ("Hi, I need something to carry my cat to the vet. He is 7.5 kg", True, "en"),
+        ("total?", False, None),
+        ("oops typo, 0912345678", False, None),
+        ("how much is it with shipping", False, "en"),
+        ("mấy tiền", False, "vi"),
+        ("black", True, None),
+    ],
+)
+def test_word_that_slips_in_changes_no_language(text, opens, language):
+    assert spoken_in(text, opens=opens) == language

@@ -14,6 +14,7 @@ from bot.services.answers.policies import find_answer, tell_policy
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import cart_lines, fees
 from bot.services.delivery import Zone, zone_of
+from bot.understanding.abroad import sends_abroad
 from bot.understanding.acts import Ask
 from bot.understanding.lines import wished_in
 
@@ -71,12 +72,17 @@ def lines_spoken_of(talk: Talk, ask: Ask) -> list[Line]:
     return []
 
 
+ABROAD_IN_WORDS = "shop có gửi ra nước ngoài không"
 SOON = re.compile(r"\b(?:mai|hom nay|toi nay|trong ngay|gap|kip|tomorrow|today|tonight)\b")
 
 
 async def tell_delivery(talk: Talk, ask: Ask) -> None:
     """Fee and time together: who asks for one wants the other, too."""
     if "delivery" in {part.payload.get("told") for part in talk.parts}:
+        return
+    if sends_abroad(talk.reading.text):
+        # The place that was told is not where this goes.
+        await tell_policy(talk, Ask("ask_delivery_area", ABROAD_IN_WORDS))
         return
     place = talk.ground.get("place")
     lines = lines_spoken_of(talk, ask) or await cart_lines(talk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.domain.ground import Told
 from bot.language import asks_or_wants, fold, normalise, parse_name
@@ -43,6 +44,12 @@ FORGETS_CODE = re.compile(
     r"\b(?:khong|chua) (?:con |he )?(?:nho|co|biet|thay|luu|giu|nhan duoc) (?:\w+ )?ma\b|\b(?:quen|"
     r"mat) (?:\w+ )?ma\b|\bkhong nho\b|\bforg[eo]t\b|\bno code\b|\b(?:don'?t|do not|didn'?t) (?:have|know|remember)\b"
 )
+NO_ORDER_CODE = re.compile(
+    r"\b(?:khong|chua) (?:con |he )?(?:nho|co|biet|thay|luu|giu|nhan duoc) (?:\w+ )?ma don\b|\b(?:quen"
+    r"|mat) (?:\w+ )?ma don\b"
+    r"|\b(?:don'?t|do not|didn'?t) (?:have|know|remember) (?:my |the )?order (?:code|number)\b"
+)
+SPACED_CODE = re.compile(r"\b[a-z]{1,4}[ .\-]?\d{1,4}(?:[ .\-]\d{1,4}){1,4}\b")
 NUMBER_ALONE = re.compile(r"\W*(?:\d[\s.\-]*){2,12}\W*")
 SAYS_NUMBER = re.compile(
     r"^\W*(?:sdt|dt|so dien thoai|so dt|so|phone|my (?:phone|number))"
@@ -61,6 +68,8 @@ def ground_note_wrap(talk: Talk) -> None:
 def note_gives(talk: Talk) -> list[str]:
     """Put what was told into the ground; returns what an earlier value was corrected of."""
     ground, corrected = talk.ground, []
+    if code := spaced_code(talk):
+        talk.read_as(replace(talk.reading, acts=(*talk.reading.acts, Give("order_code", code))))
     asks = {ask.topic for ask in talk.reading.of(Ask)}
     places: list[Give] = []
     # An order's code comes first: a number beside it belongs to this order, not to the one before.
@@ -88,6 +97,15 @@ def note_gives(talk: Talk) -> list[str]:
             corrected.append(give.what)
     note_place(talk, places, asks)
     return corrected
+
+
+def spaced_code(talk: Talk) -> str | None:
+    """An order's code written in groups, while an order is looked for: "hn 20 401"."""
+    awaited = talk.ground.open == "order_code" or (not talk.ground.orders and talk.ground.topic in ORDER_TOPICS)
+    if not awaited or any(give.what == "order_code" for give in talk.reading.of(Give)):
+        return None
+    found = SPACED_CODE.search(fold(talk.reading.text))
+    return re.sub(r"[ .\-]", "", found.group()).upper() if found else None
 
 
 def note_order_code(talk: Talk, give: Give) -> None:
@@ -141,6 +159,8 @@ def answer_for_records(talk: Talk, told: set[str]) -> Ask | None:
     """The answer to a question that finds an order, or what is kept of somebody."""
     ground, text = talk.ground, talk.reading.text
     folded = normalise(text).folded
+    if not ground.orders and "order_code" not in told and NO_ORDER_CODE.search(folded):
+        return Ask("check_order_status", text, "no_code")
     match ground.open:
         case "order_phone" if "phone" in told:
             return Ask(ground.pending or "check_order_status", text, "given")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.domain.order import Order
 from bot.language import normalise
 from bot.services.answers.talk import Talk
+from bot.services.noting import NO_ORDER_CODE
 from bot.understanding.acts import Act, Ask, Choose, Give, Postpone, Reading, Stop
 from bot.understanding.of_orders import (
     COLLECTS,
@@ -58,7 +59,7 @@ def read_of_order(talk: Talk) -> Reading:
     reading = talk.reading
     order = talk.order
     acts: list[Act] = list(reading.acts)
-    if stands_by_proof(talk):
+    if stands_by_proof(talk) or (order is None and NO_ORDER_CODE.search(normalise(reading.text).folded)):
         acts = [act for act in acts if isinstance(act, Give)]
     elif any(isinstance(act, Give) and act.what == "order_code" for act in acts):
         acts = without_the_story(acts)
@@ -82,14 +83,11 @@ def stands_by_proof(talk: Talk) -> bool:
 
 def without_the_story(acts: Sequence[Act]) -> list[Act]:
     """Beside a question of what became of an order, what went wrong with it is its story, not a new complaint."""
+    told = [act for act in acts if not (isinstance(act, Ask) and not act.sure and only_tells(act))]
     topics = {act.topic for act in acts if isinstance(act, Ask)}
     if not topics & ABOUT_THE_PAST:
-        return list(acts)
-    return [
-        act
-        for act in acts
-        if not (isinstance(act, Ask) and (act.topic in PROBLEMS or (not act.sure and only_tells(act))))
-    ]
+        return told
+    return [act for act in told if not (isinstance(act, Ask) and act.topic in PROBLEMS)]
 
 
 def only_tells(act: Act) -> bool:

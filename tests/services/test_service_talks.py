@@ -173,3 +173,12 @@ async def test_where_to_bring_what_breaks_is_told_for_the_city(said):
     reply = await said("bảo hành mấy tháng, hỏng mang ra chỗ nào ở hà nội")
     assert "24 tháng" in reply.text
     assert "Dâu Da" in reply.text
+
+
+async def test_without_a_code_it_is_said_what_one_looks_like_and_one_in_groups_is_read(said):
+    reply = await said("em lỡ xoá tin nhắn rồi không có mã đơn, coi giùm bằng sđt được không 0912345678")
+    assert reply.wishes == ["check_order_status"]
+    assert "nhân viên" in reply.text
+    assert "HN" in (await said("mã đơn nó ra sao vậy")).text
+    reply = await said("thấy rồi nè hn 20 401")
+    assert "đóng gói" in reply.text

@@ -84,6 +84,9 @@ async def find_order(talk: Talk, ask: Ask) -> Order | None:
 
 async def tell_order(talk: Talk, ask: Ask) -> None:
     """Where an order is, when it comes, its parcel's number, what is to be paid at the door."""
+    if ask.detail == "code":
+        await tell_policy(talk, Ask("check_order_status", ask.text))
+        return
     known = bool(talk.ground.orders) and (talk.ground.order_code in (None, *talk.ground.orders))
     order = await find_order(talk, ask)
     if order is None:

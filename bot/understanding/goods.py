@@ -25,6 +25,10 @@ SERVED = frozenset(
     "choi for with of in to my".split()
 )
 """After these a kind is what the goods serve, hold, are made of: "cái ly đựng cà phê", "nồi nấu gạo lứt"."""
+ABOUT = frozenset("mot nhung cac khoang tam chung hon gan".split())
+"""Words before a number of things: "cho khoảng 15 chậu"."""
+UNITS = frozenset(["phan"])
+"""Units of measure that are goods of some shops: after a number "3 phân" is three centimetres and no manure."""
 JOINS = frozenset("voi va cung vs hay hoac them kem cong and or plus + & cho".split()) - {"cho"}
 GENERIC = frozenset("may bo do hop cay hat day bao tui gift qua present".split())
 """First words of kinds that stand before anything."""
@@ -195,6 +199,7 @@ def _named_at(
     word = words[at]
     if (
         word.folded in NO_HEAD
+        or (word.folded in UNITS and at > 0 and words[at - 1].folded.isdigit())
         or _says_nothing(word, marks, heads)
         or not (_is_asked(words, at) or (others and _joins(words, at)))
     ):
@@ -231,7 +236,7 @@ def _before(words: Sequence[Word], at: int) -> str:
     """The word before a name, past counting words and numbers."""
     while at > 0:
         word = words[at - 1]
-        if not _counts(word) and not word.folded.isdigit() and word.folded not in ("mot", "nhung", "cac"):
+        if not _counts(word) and not word.folded.isdigit() and word.folded not in ABOUT:
             return word.folded
         at -= 1
     return ""

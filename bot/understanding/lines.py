@@ -98,7 +98,12 @@ def _variants_at_hand(shelf: Shelf, ground: Ground, queries: Sequence[Query], pa
     hand = _at_hand(shelf, ground, page_sku)
     if hand is None or not all(tells_only_variants(shelf, shelf.products[hand], query) for query in queries):
         return []
-    return _of_focus(shelf, ground, queries, page_sku)
+    if spread := _of_focus(shelf, ground, queries, page_sku):
+        return spread
+    if len(queries) == 1 and queries[0].heads and (colour := colour_in(shelf.products[hand], queries[0].text)):
+        # "Lấy cái kem": a kind is called so as well, but the thing at hand comes in that colour.
+        return [Wished(hand, count_in(queries[0].text), None, colour, "described")]
+    return []
 
 
 def _named_in(

@@ -30,7 +30,7 @@ FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"\b{_PAYS}(?: tien)?(?: gi| them)?(?: cho)? {_COURIER}\b|\b{_COURIER}(?: \w+){{0,3}} (?:thu|doi"
             rf"|lay)(?: them)?"
             r"(?: tien| bao nhieu| nhieu)\b|\b(?:thu ho|thu)(?: \w+)? (?:bao nhieu|nhieu|may)\b"
-            r"|\bchuan bi (?:bao nhieu |san )?tien\b"
+            r"|\bchuan bi (?:bao nhieu |san )?tien\b|\b(?:luc|khi) (?:nhan|giao)(?: hang)?(?: \w+){0,2} (?:tra|dua)\b"
             r"|\b(?:con )?(?:phai|can) (?:tra|dua|thanh toan)(?: them)? (?:bao nhieu|nhieu|gi|tien|nua|khong)\b"
             r"|\b(?:khoi|khong phai|khong can) (?:tra|dua)(?: tien| them)?\b|\bpay (?:the )?(?:courier|driver)\b"
         ),

@@ -17,6 +17,8 @@ IN_THE_ANSWER = 0.6
 PAIR = 1.2
 PAIR_RARITY = 0.3
 """Two neighbouring words together say this much more, by how rare they are: "kiểm hàng", "đổi size"."""
+WHOLE = 0.15
+"""What a question counts more that has just the words of one that the owner wrote, and no others."""
 COMMON = 0.25
 """What a word of politeness, asking or pointing counts of any other."""
 QUIET = frozenset(
@@ -62,6 +64,8 @@ class Document:
     told: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     pairs: set[tuple[str, str]] = field(default_factory=set)
     told_pairs: set[tuple[str, str]] = field(default_factory=set)
+    wholes: set[frozenset[str]] = field(default_factory=set)
+    """The telling words of each question."""
 
 
 class Written:
@@ -85,7 +89,7 @@ class Written:
         return math.log((1 + self._total) / count)
 
     def nearness(self, text: str) -> dict[str, float]:
-        """By key, the share of what was said (0 to 1) that an answer is about; only those that share something."""
+        """By key, the share of what was said (0 to 1, and ``WHOLE`` more) that an answer is about, if any."""
         words = _spoken(text)
         marks = types_marks(tuple(words))
         weights = [self._weight(word) for word in words]
@@ -97,7 +101,8 @@ class Written:
             got = sum(weight * _has(one, word, marks) for word, weight in zip(words, weights) if weight)
             got += sum(self._together(one, first, second) for first, second in pairwise(words))
             if got:
-                found[key] = min(1.0, got / (said + PAIR))
+                whole = WHOLE if _telling(words) in one.wholes else 0.0
+                found[key] = min(1.0, got / (said + PAIR)) + whole
         return found
 
     def evidence(self, key: str, text: str, leaving_out: AbstractSet[str] = frozenset()) -> tuple[float, float, int]:
@@ -131,6 +136,11 @@ def _spoken(text: str) -> list[Word]:
     return [_alike(word) for word in words_of(text)]
 
 
+def _telling(words: Sequence[Word]) -> frozenset[str]:
+    """Words that do more than ask."""
+    return frozenset(word.folded for word in words if word.folded not in QUIET)
+
+
 def _alike(word: Word) -> Word:
     meant = ALIKE.get(word.folded)
     if meant is None or (word.marked and MARKED_ONLY.get(word.folded, word.typed) != word.typed):
@@ -142,6 +152,8 @@ def _document(asked: Iterable[str], told: Iterable[str]) -> Document:
     one = Document()
     for text in asked:
         _add(one.asked, one.pairs, _spoken(text))
+        if whole := _telling(_spoken(text)):
+            one.wholes.add(whole)
     for text in told:
         _add(one.told, one.told_pairs, _spoken(text))
     return one

@@ -255,3 +255,17 @@ async def test_whether_a_named_one_is_cheaper_or_lighter_is_answered_of_that_one
     await said("mình xem tai nghe hạt đậu")
     assert "200.000" in (await said("con Run rẻ hơn phải không")).text
     assert "Trọng lượng" in (await said("con Run nhẹ hơn hả")).text
+
+
+async def test_colour_of_the_thing_at_hand_is_meant_though_goods_are_called_so(said):
+    await said("ly giữ nhiệt có mấy màu", intent="ask_colour", confidence=0.9)
+    assert "Ly giữ nhiệt có ống hút Gọn 900 ml (kem)" in (await said("lấy cái kem")).text
+
+
+async def test_foot_told_of_shoes_says_nothing_of_the_shirt_asked_for_next(said):
+    await said("mình hỏi giày chạy bộ, chân 25cm mang size nào")
+    assert "cân nặng" in (await said("áo thun cotton thì mặc size nào")).text
+
+
+async def test_question_in_the_words_of_one_the_owner_wrote_gets_that_answer(said):
+    assert "20.000" in (await said("phí ship bao nhiêu")).text

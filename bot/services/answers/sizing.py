@@ -69,20 +69,35 @@ def tell_beside(talk: Talk, products: list[Product], told: Mapping[str, float]) 
     return tell_which_fit(talk, on_the_shelf(talk, told), told)
 
 
+def names_goods(talk: Talk, ask: Ask) -> bool:
+    """Whether a clause says what it is about, by a kind or a name."""
+    query = talk.query(ask)
+    return bool(query.kinds or query.heads or talk.referent(ask).explicit)
+
+
 def products_by_weight(told: Mapping[str, float]) -> bool:
     """Whether only weight or height was told, which many things of the shelf go by."""
     return not set(told) - {"weight", "height"}
+
+
+def worn_and_told(talk: Talk, ask: Ask, products: list[Product]) -> tuple[list[Product], Mapping[str, float]]:
+    """What the question is about, and the measures that count for it."""
+    told = measures_told(talk, ask)
+    if not told or any(goes_by(product, told, talk.shop) for product in products):
+        return products, told
+    if products and names_goods(talk, ask) and not measures_in_message(talk):
+        # A foot told of boots says nothing of the jacket that is asked for now.
+        return products, {}
+    # "Bạn trai mình 66kg mặc M có chật ko" is asked of no tumbler, and a waist not of a shirt.
+    worn = worn_lately(talk, told)
+    return ([worn] if worn is not None else products), told
 
 
 async def tell_fit(talk: Talk, ask: Ask) -> None:
     """The size for the measures that were told; asks for them where a chart needs them; else the sizes there are."""
     referent = talk.referent(ask)
     products = [entry.product for entry in talk.entries(referent)]
-    told = measures_told(talk, ask)
-    if told and not any(goes_by(product, told, talk.shop) for product in products):
-        # "Bạn trai mình 66kg mặc M có chật ko" is asked of no tumbler, and a waist not of a shirt.
-        worn = worn_lately(talk, told)
-        products = [worn] if worn is not None else products
+    products, told = worn_and_told(talk, ask, products)
     if tell_beside(talk, products, told):
         return
     if referent.how == "kind" and told and tell_which_fit(talk, products, told):

@@ -21,7 +21,7 @@ from .names import Names
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 DEMO = "demo"
-SHOPS = (DEMO, "music", "pets")
+SHOPS = (DEMO, "music", "pets", "garden")
 LANGUAGES = ("vi", "en", "mixed")
 PATTERNS = ("says", "speaks", "never")
 CARDS = ("cards", "cards_all", "cards_only", "leads_with")

@@ -59,6 +59,9 @@ class SentenceMeaning:
         return await asyncio.to_thread(self._nearness, question, sentences, usual)
 
     def _nearness(self, question: str, sentences: Sequence[str], usual: Usual) -> list[float]:
+        if not usual.questions or not usual.sentences:
+            # A shop that has no answers of its own yet: what is near to everything is not known, so nothing is near.
+            return [0.0] * len(sentences)
         with self._turn:
             said = self._vectors(sentences)
             asked = self._vectors([question], question=True)[0]

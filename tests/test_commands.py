@@ -87,9 +87,9 @@ def test_file_with_bad_lines_is_refused_line_by_line(bot, tmp_path):
 
 def test_check_tells_what_a_file_would_change_and_changes_nothing(bot, tmp_path):
     path = tmp_path / "faq.csv"
-    path.write_text("key,topic,question,answer\na,t,A?,một\nb,t,B?,hai\n", encoding="utf-8")
+    path.write_text("key,topic,question,answer\na,ask_price,A?,một\nb,ask_price,B?,hai\n", encoding="utf-8")
     bot("import", "faq", path)
-    path.write_text("key,topic,question,answer\nb,t,B?,ba\nc,t,C?,bốn\n", encoding="utf-8")
+    path.write_text("key,topic,question,answer\nb,ask_price,B?,ba\nc,ask_price,C?,bốn\n", encoding="utf-8")
     for _ in range(2):
         code, out, err = bot("import", "faq", "--check", path)
         assert (code, err) == (0, "")
@@ -102,6 +102,19 @@ def test_check_tells_what_a_file_would_change_and_changes_nothing(bot, tmp_path)
         ]
     assert bot("import", "faq", path)[1] == "faq: 2\n"
     assert bot("import", "faq", path, "--check")[1].startswith("faq: 2 read; 0 new, 0 changed, 0 gone\n")
+
+
+def test_import_and_check_tell_what_is_likely_not_meant_so(bot, tmp_path):
+    path = tmp_path / "faq.csv"
+    path.write_text("key;topic;question;answer;hint\na;ask_prise;A?;một;x\n", encoding="utf-16")
+    for options in ((), ("--check",)):
+        code, _, err = bot("import", "faq", path, *options)
+        assert code == 0
+        assert err.splitlines() == [
+            f"{path}: worth a look",
+            "  line 1: the column 'hint' is not read",
+            "  line 2: topic 'ask_prise' is unknown; is it 'ask_price'?",
+        ]
 
 
 def test_check_names_every_bad_line(bot, tmp_path):

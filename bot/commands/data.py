@@ -16,12 +16,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
+from bot.dialogue.rules import load_rules
 from bot.dialogue.trackers import forget
 from bot.domain.errors import DomainError
 from bot.services.agents import add_agent, disable_agent, set_password
 from bot.services.context import Services
 from bot.services.exports import EXPORTS, conversations_of, erase_person, export_person
-from bot.services.imports import IMPORTS, Changes, ImportProblem, check_import
+from bot.services.imports import IMPORTS
+from bot.services.look_over import look_over
+from bot.services.rehearsal import Changes, check_import
+from bot.services.sheets import ImportProblem
 from bot.services.words import Words
 from bot.settings import ROOT, Settings
 from bot.store import Store, open_store
@@ -101,7 +105,10 @@ def import_file(settings: Settings, what: str, path: Path, *, check: bool = Fals
     """Bring a file in, or only tell what that would change; nothing changes if any line is wrong."""
 
     async def bring_in(services: Services) -> int:
-        count = await IMPORTS[what](services, path.read_bytes())
+        data = path.read_bytes()
+        warnings = await look_over(services, what, data, topics())
+        count = await IMPORTS[what](services, data)
+        _print_warnings(path, warnings)
         print(f"{what}: {count}")
         return 0
 
@@ -110,7 +117,9 @@ def import_file(settings: Settings, what: str, path: Path, *, check: bool = Fals
         if not await _is_migrated(services.store):
             print("the database is not up to date: `python -m bot db upgrade` first", file=sys.stderr)
             return 1
-        _print_changes(what, await check_import(services, what, data))
+        changes = await check_import(services, what, data)
+        _print_warnings(path, await look_over(services, what, data, topics()), most=None)
+        _print_changes(what, changes)
         return 0
 
     try:
@@ -146,6 +155,20 @@ def _print_changes(what: str, changes: Changes) -> None:
     if gone:
         print(f"  gone: {', '.join(gone)}")
     print("nothing was imported: this was a check")
+
+
+def topics() -> frozenset[str]:
+    """What an answer may be filed under: what the rules lead to an action."""
+    return frozenset(load_rules(ROOT / "data" / "rules"))
+
+
+def _print_warnings(path: Path, warnings: list[str], most: int | None = 20) -> None:
+    if warnings:
+        print(f"{path}: worth a look", file=sys.stderr)
+    for line in warnings[:most]:
+        print(f"  {line}", file=sys.stderr)
+    if most is not None and len(warnings) > most:
+        print(f"  and {len(warnings) - most} more", file=sys.stderr)
 
 
 def _print_problems(path: Path, problems: list[str], most: int | None) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.catalogue import Faq, Product
 from bot.domain.errors import BadInput
@@ -28,10 +29,13 @@ from bot.services.sheets import Columns, ImportProblem, read_things
 from bot.services.shop import load_shop, note_import
 from bot.services.sizes import size_charts
 from bot.store.tables import faqs as faqs_table
+from bot.store.tables import products as products_table
 from bot.store.tables import shop_profile
 
 SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}\Z")
 ITEM = re.compile(r"\s*(\S+)\s*[x×]\s*(\d+)\s*\Z")
+PART = 500
+"""Values in one statement: databases take no more than some thousands."""
 ORDER_STATUSES = (*STEPS, "cancelled", "returning", "refunded")
 
 
@@ -59,14 +63,50 @@ SHEETS: Mapping[str, Columns] = {"catalogue": CATALOGUE, "faq": FAQ, "offers": O
 
 
 async def import_catalogue(services: Services, data: bytes) -> int:
-    """Replace the catalogue; returns how many products it has now."""
-    products = read_things(data, CATALOGUE, _product, lambda product: product.sku)
+    """Bring the catalogue to what the file says; returns how many products it has now.
+
+    Only what changed is written: nobody waits while ten thousand articles stay as they are.
+    """
+    products = {product.sku: _columns_of(product) for product in read_things(data, CATALOGUE, _product, _sku)}
     async with services.store.begin() as session:
-        await session.execute(delete(Product))
-        session.add_all(products)
+        await _one_at_a_time(session)
+        before = {row["sku"]: dict(row) for row in (await session.execute(select(products_table))).mappings()}
+        await _delete(session, before.keys() - products.keys())
+        changed = [row for sku, row in products.items() if sku in before and not _same_row(before[sku], row)]
+        if changed:
+            by_sku = update(products_table).where(products_table.c.sku == bindparam("its_sku"))
+            await (await session.connection()).execute(by_sku, [{**row, "its_sku": row["sku"]} for row in changed])
+        if new := [row for sku, row in products.items() if sku not in before]:
+            await session.execute(insert(products_table), new)
         await note_import(session)
     services.caches.pop("shelf", None)
     return len(products)
+
+
+async def _one_at_a_time(session: AsyncSession) -> None:
+    """Let an import that runs already finish first. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("SELECT pg_advisory_xact_lock(20393)"))
+
+
+async def _delete(session: AsyncSession, skus: Collection[str]) -> None:
+    gone = sorted(skus)
+    for first in range(0, len(gone), PART):
+        part = gone[first : first + PART]
+        await session.execute(delete(products_table).where(products_table.c.sku.in_(part)))
+
+
+def _columns_of(product: Product) -> dict[str, Any]:
+    return {column.name: getattr(product, column.name) for column in products_table.c}
+
+
+def _same_row(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether nothing changed; the order of attributes is the owner's and counts."""
+    return before == after and [*before["attributes"]] == [*after["attributes"]]
+
+
+def _sku(product: Product) -> str:
+    return product.sku
 
 
 def _product(row: Row) -> Product:
@@ -136,6 +176,7 @@ async def import_faq(services: Services, data: bytes) -> int:
     """Bring in answers: a changed one becomes a new version, one that is gone from the file is retired."""
     faqs = read_things(data, FAQ, _faq, lambda faq: faq.key)
     async with services.store.begin() as session:
+        await _one_at_a_time(session)
         current = {faq.key: faq for faq in (await session.execute(select(Faq).filter_by(current=True))).scalars()}
         keys = {faq.key for faq in faqs}
         for key, old in current.items():
@@ -182,6 +223,7 @@ async def import_offers(services: Services, data: bytes) -> int:
     today = local_time(await load_shop(services), services.clock()).date()
     offers = read_things(data, OFFERS, lambda row: _offer(row, today), lambda offer: offer.key)
     async with services.store.begin() as session:
+        await _one_at_a_time(session)
         keys = {offer.key for offer in offers}
         for old in (await session.execute(select(Offer))).scalars().all():
             if old.key not in keys:
@@ -221,6 +263,7 @@ async def import_orders(services: Services, data: bytes) -> int:
     today = local_time(await load_shop(services), services.clock()).date()
     orders = read_things(data, ORDERS, lambda row: _order(row, today), lambda order: order.code)
     async with services.store.begin() as session:
+        await _one_at_a_time(session)
         for order in orders:
             await session.merge(order)
     return len(orders)
@@ -289,6 +332,7 @@ async def import_shop(services: Services, data: bytes) -> int:
     if problems:
         raise ImportProblem(problems)
     async with services.store.begin() as session:
+        await _one_at_a_time(session)
         await session.execute(delete(shop_profile).where(shop_profile.c.key == "shop"))
         await session.execute(shop_profile.insert().values(key="shop", value=profile))
         await note_import(session)

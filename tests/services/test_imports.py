@@ -1,5 +1,6 @@
 """Files an owner keeps in a spreadsheet: all of a file or nothing, and every bad line named."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -146,6 +147,23 @@ async def test_catalogue_is_replaced_and_found_at_once(house):
     assert [p.sku for p in await list_products(house.services)] == ["B-1"]
     shelf = await load_shelf(house.services)
     assert [fit.product.sku for fit in rank(shelf, query_of("tai nghe", [], shelf))] == ["B-1"]
+
+
+async def test_only_what_changed_is_written_and_what_left_the_file_goes(house):
+    header = "sku,name,category,kind,price,stock,attributes"
+    lines = [f"A-{n},Loa {n},audio,loa,{n}000,1,Pin=5 giờ;Nặng=1 kg" for n in range(1, 1200)]
+    assert await import_catalogue(house.services, csv_of(header, *lines)) == 1199
+    mended = [lines[0].replace("1000", "2000"), "B-1,Đài,audio,đài,1,1,"]
+    assert await import_catalogue(house.services, csv_of(header, *mended)) == 2
+    assert [(p.sku, p.price) for p in await list_products(house.services)] == [("A-1", 2000), ("B-1", 1)]
+
+
+async def test_two_imports_at_once_leave_the_shelf_of_one_of_them(house):
+    header = "sku,name,category,kind,price,stock"
+    shelves = [csv_of(header, *(f"{name}-{n},Loa,audio,loa,1,1" for n in range(300))) for name in "AB"]
+    await asyncio.gather(*(import_catalogue(house.services, shelf) for shelf in shelves * 2))
+    skus = {product.sku for product in await house.all(Product)}
+    assert skus in ({f"{name}-{n}" for n in range(300)} for name in "AB")
 
 
 async def test_byte_order_mark_semicolons_and_line_ends_of_spreadsheets_are_read(house):

@@ -20,6 +20,10 @@ from bot.understanding.reading import NluReading
 from bot.understanding.words import content, words_of
 
 NEW_VARIANT = re.compile(r"\b(?:doi|sua|thay|chuyen|make it|change|switch|thanh|qua|sang|lay|instead|rather)\b")
+OTHER_VARIANT = re.compile(
+    r"\b(?:doi|chuyen|thay)(?: lai| qua| sang| thanh)? (?:mau|size|sz|co) (?!khac\b|duoc\b|khong\b|thi\b)\w+"
+)
+"""Another colour or size of what is noted, whatever it is called: "thôi đổi màu nâu đi"."""
 SUPPOSES = re.compile(r"^(?:lo|neu|nho|if|in case)\b|\b(?:khong|chua) (?:thich|vua|hop|ung)\b|\bmau khac\b")
 """Supposes what might be, and changes nothing."""
 PRICE_WORD = re.compile(r"\b(?:gia|tien|price|cost|costs|bao gia|mot cai|1 cai)\b")
@@ -89,6 +93,19 @@ MAY_ASK_WHETHER = {
     "inform",
 }
 """Readings of a clause that may ask whether the thing does for somebody."""
+MAY_BE_A_VARIANT = {
+    *FINDS,
+    "request_exchange",
+    "change_order",
+    "ask_return_policy",
+    "nlu_fallback",
+    "ask_colour",
+    "ask_size",
+    "hesitate",
+    "manage_cart",
+    "ask_alternative",
+}
+"""Readings of "thôi đổi màu nâu đi"."""
 MAY_COST = {
     "request_gift_wrap",
     "ask_return_policy",
@@ -103,7 +120,8 @@ MAY_COST = {
 
 def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
-    known = of_delivery(talk, wish) or of_code(talk, wish) or of_safety(talk, wish) or of_two(talk, wish)
+    readings = (of_other_variant, of_delivery, of_code, of_safety, of_two)
+    known = next((read for of in readings if (read := of(talk, wish)) is not None), None)
     if known is not None:
         return known
     if wish.topic in MAY_ASK_WHETHER and not asks_whether_safe(wish.text) and asks_whether_it_serves(talk, wish):
@@ -146,6 +164,16 @@ def settle_weighed(talk: Talk, wish: Ask, nlu: NluReading, others: list[Ask]) ->
     settled = settled_topic(talk, wish, intent, confidence)
     settled = of_two(talk, settled) or contested(talk, settled)
     return None if said_beside(talk, wish, settled.topic, others) else settled
+
+
+def of_other_variant(talk: Talk, wish: Ask) -> Ask | None:
+    """Another colour or size of what is only noted is no exchange of what was received."""
+    ground = talk.ground
+    if not ground.basket or ground.orders or ground.order_code or wish.asks or wish.topic not in MAY_BE_A_VARIANT:
+        return None
+    if not OTHER_VARIANT.search(normalise(wish.text).folded):
+        return None
+    return replace(wish, topic="choose_variant", detail="answer", sure=True)
 
 
 PIECES_ALONE = re.compile(
@@ -286,7 +314,8 @@ def settle_sure(talk: Talk, wish: Ask) -> Ask | None:
     folded = normalise(wish.text).folded
     # Nothing was ordered yet: what is noted is what changes, or is looked at again.
     only_noted = bool(talk.ground.basket and not talk.ground.orders and not talk.ground.order_code)
-    if wish.topic in ("request_exchange", "change_order") and only_noted and (talk.whole.colours or talk.whole.sizes):
+    exchanges = wish.topic in ("request_exchange", "change_order")
+    if exchanges and only_noted and (talk.whole.colours or talk.whole.sizes):
         return replace(wish, topic="choose_variant", detail="answer")
     if wish.topic == "change_order" and only_noted and any(give.what in DETAILS for give in talk.reading.of(Give)):
         # The details themselves are the change; nothing was ordered that a person would have to change.

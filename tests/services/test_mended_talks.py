@@ -269,3 +269,17 @@ async def test_foot_told_of_shoes_says_nothing_of_the_shirt_asked_for_next(said)
 
 async def test_question_in_the_words_of_one_the_owner_wrote_gets_that_answer(said):
     assert "20.000" in (await said("phí ship bao nhiêu")).text
+
+
+async def test_another_colour_of_what_is_only_noted_is_no_exchange_and_brings_nothing_else(said):
+    await said("túi tote vải canvas giá nhiêu")
+    await said("lấy 1 cái đen")
+    changed = await said("thoi doi mau nau di", intent="request_exchange", confidence=0.9)
+    assert "7 ngày" not in changed.text
+    ordered = await said("ok chốt, Lan 0905123888, 45 Lê Lợi, Ninh Kiều, Cần Thơ")
+    assert [line.sku for line in ordered.ground.basket] == ["TT-TUI-01"]
+
+
+@pytest.mark.parametrize("asked", ["mẹ mình 60 tuổi thì nên tặng gì ạ", "sinh nhật sếp nên biếu gì"])
+async def test_what_to_give_is_no_question_for_presents_of_the_shop(said, asked):
+    assert (await said(asked)).wishes == ["find_gift"]

@@ -86,8 +86,12 @@ class Ground:
         self.several = False
 
     def show(self, skus: Sequence[str]) -> None:
-        """These stand on the screen as a list."""
-        self.shown = list(dict.fromkeys(skus))
+        """These stand on the screen as a list; one of a list that stands there already leaves it as it is."""
+        shown = list(dict.fromkeys(skus))
+        if len(shown) == 1 and len(self.shown) > 1 and shown[0] in self.shown:
+            self.several = False
+            return
+        self.shown = shown
         self.several = len(self.shown) > 1
 
     def note(self, what: str, value: Any, message_id: str | None = None) -> bool:

@@ -283,3 +283,9 @@ async def test_another_colour_of_what_is_only_noted_is_no_exchange_and_brings_no
 @pytest.mark.parametrize("asked", ["mẹ mình 60 tuổi thì nên tặng gì ạ", "sinh nhật sếp nên biếu gì"])
 async def test_what_to_give_is_no_question_for_presents_of_the_shop(said, asked):
     assert (await said(asked)).wishes == ["find_gift"]
+
+
+async def test_one_of_a_list_that_is_told_of_leaves_the_list_for_both(said):
+    await said("hi, looking for a quiet fan for a baby room", intent="find_product", confidence=0.9)
+    await said("is the cheaper one loud")
+    assert "1,880,000" in (await said("how much for both to Hue")).text

@@ -55,8 +55,10 @@ class FileCopier:
                 raise
             except Exception:
                 log.exception("files.claim_failed")
+            # Not wait_for: woken and cancelled in one breath, Python 3.11's forgets that it was cancelled.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), SWEEP_SECONDS)
+                async with asyncio.timeout(SWEEP_SECONDS):
+                    await self._news.wait()
 
     async def _copy(self, attachment: Attachment) -> None:
         async with self._slots:

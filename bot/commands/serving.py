@@ -148,5 +148,6 @@ async def answering(url: str, stop: asyncio.Event) -> None:
                         step(f"Rasa: ready after {time.monotonic() - began:.0f} s")
                         return
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), 0.25)
+                async with asyncio.timeout(0.25):
+                    await stop.wait()
     step("Rasa: not ready yet; messages are kept and answered when it is")

@@ -257,8 +257,10 @@ class InboxWorker:
                 raise
             except Exception:
                 log.exception("inbox.claim_failed")
+            # Not wait_for: woken and cancelled in one breath, Python 3.11's forgets that it was cancelled.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), SWEEP_SECONDS)
+                async with asyncio.timeout(SWEEP_SECONDS):
+                    await self._news.wait()
 
     def _end_lane(self, task: asyncio.Task[None]) -> None:
         self._lanes.discard(task)

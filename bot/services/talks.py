@@ -35,7 +35,8 @@ def nlu_reading(understanding: Understanding) -> NluReading:
 async def read_clauses(dialogue: Dialogue, parts: Parts, timeout: float) -> dict[str, Understanding]:
     """What Rasa reads in each clause that no cue speaks for; a message of one clause is read as a whole already."""
     texts = list(dict.fromkeys(parts.unread()))
-    found = await asyncio.wait_for(asyncio.gather(*(dialogue.understand(text) for text in texts)), timeout)
+    async with asyncio.timeout(timeout):
+        found = await asyncio.gather(*(dialogue.understand(text) for text in texts))
     return dict(zip(texts, found))
 
 

@@ -210,7 +210,8 @@ async def _ask_until(
             said_wait = True
             await _say_wait(services, conversation.id, message)
         try:
-            drafts = await asyncio.wait_for(_ask(services, dialogue, conversation, message, timing), remaining)
+            async with asyncio.timeout(remaining):
+                drafts = await _ask(services, dialogue, conversation, message, timing)
         except (DialogueUnavailable, TimeoutError) as error:
             log.warning("turn.no_answer", conversation=conversation.id, attempt=attempt + 1, error=str(error))
         except Exception:
@@ -259,7 +260,8 @@ async def _ask(
         "message_id": message.id,
         "wishes": [wish.topic for wish in talk.wishes],
     }
-    drafts = await asyncio.wait_for(dialogue.reply(conversation.id, f"/{talk.wishes[0].topic}", metadata), timing.reply)
+    async with asyncio.timeout(timing.reply):
+        drafts = await dialogue.reply(conversation.id, f"/{talk.wishes[0].topic}", metadata)
     return compose(drafts)
 
 
@@ -270,7 +272,8 @@ async def _understand(
     # A message that only stands for a button, such as a shared product, has no words of the visitor's.
     if message.kind != READABLE or message.command:
         return Understanding(), {}
-    understanding = await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
+    async with asyncio.timeout(timing.understand):
+        understanding = await dialogue.understand(message.text)
     clauses = await read_clauses(dialogue, cut(message.text, understanding.entities), timing.understand)
     return understanding, clauses
 
@@ -320,7 +323,8 @@ async def _listen(
 ) -> None:
     """A person has the floor: understand for their brief, say nothing. Failing to understand is no trouble here."""
     try:
-        understanding = await asyncio.wait_for(dialogue.understand(message.text), timing.understand)
+        async with asyncio.timeout(timing.understand):
+            understanding = await dialogue.understand(message.text)
     except (DialogueUnavailable, TimeoutError):
         return
     await _note(services, conversation.id, message, understanding, {})

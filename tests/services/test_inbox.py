@@ -99,3 +99,12 @@ async def test_hundreds_of_events_behind_one_that_fails_hold_up_nobody_else(hous
     house.clock.forward(seconds=1)
     await EventStore(house.services).store(events_of("binh", 1, house.clock()))
     await eventually(lambda: handler.worked == ["binh-000"], 10)
+
+
+async def test_worker_that_is_woken_as_it_is_stopped_ends(house):
+    worker = InboxWorker(house.services, {}, at_once=2)
+    await worker.start()
+    await asyncio.sleep(0.2)
+    worker.wake()
+    async with asyncio.timeout(10):
+        await worker.stop()

@@ -79,7 +79,7 @@ async def import_catalogue(services: Services, data: bytes) -> int:
         if new := [row for sku, row in products.items() if sku not in before]:
             await session.execute(insert(products_table), new)
         await note_import(session)
-    services.caches.pop("shelf", None)
+    services.caches.clear()
     return len(products)
 
 
@@ -193,7 +193,7 @@ async def import_faq(services: Services, data: bytes) -> int:
             faq.version = (latest.version if latest else 0) + 1
             session.add(faq)
         await note_import(session)
-    services.caches.pop("faqs", None)
+    services.caches.clear()
     return len(faqs)
 
 
@@ -231,7 +231,7 @@ async def import_offers(services: Services, data: bytes) -> int:
         for offer in offers:
             await session.merge(offer)
         await note_import(session)
-    services.caches.pop("offers", None)
+    services.caches.clear()
     return len(offers)
 
 
@@ -336,7 +336,7 @@ async def import_shop(services: Services, data: bytes) -> int:
         await session.execute(delete(shop_profile).where(shop_profile.c.key == "shop"))
         await session.execute(shop_profile.insert().values(key="shop", value=profile))
         await note_import(session)
-    services.caches.pop("shop", None)
+    services.caches.clear()
     return 1
 
 

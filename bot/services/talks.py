@@ -12,6 +12,7 @@ from bot.language import detect_language
 from bot.services.answers.offering import load_offers
 from bot.services.answers.talk import Talk
 from bot.services.context import Dialogue, Services
+from bot.services.faq import load_faqs
 from bot.services.ground import keep_ground, load_ground
 from bot.services.knowhow import load_know_hows
 from bot.services.orders import read_order
@@ -66,6 +67,7 @@ async def begin_talk(
     """The turn for a message: what it says, what is known, what is wished. Effects come with the answers, not here."""
     shelf, shop, offers = await load_shelf(services), await load_shop(services), await load_offers(services)
     await load_know_hows(services)
+    faqs, _ = await load_faqs(services)
     ground = await load_ground(services, conversation.id)
     whole = nlu_reading(understanding)
     readings = {text: nlu_reading(one) for text, one in clauses.items()}
@@ -90,6 +92,7 @@ async def begin_talk(
         shop=shop,
         offers=offers,
         reading=reading,
+        faqs=faqs,
         order=await read_order(services, ground.orders[0]) if ground.orders else None,
         intent=understanding.intent,
         confidence=understanding.confidence,

@@ -10,6 +10,7 @@ from bot.domain.catalogue import Faq
 from bot.domain.errors import BadInput
 from bot.domain.ground import Ground
 from bot.domain.offer import UnansweredQuestion
+from bot.services import talks
 from bot.services.faq import answer_faq
 from bot.services.hours import hours_text, is_open
 from bot.services.imports import import_faq
@@ -312,3 +313,26 @@ def test_hours_take_neighbouring_days_together():
 async def test_shop_without_a_profile_is_an_empty_one(house):
     assert await load_shop(house.services) == {}
     assert not is_open({}, house.clock())
+
+
+FEE_ALONE = (
+    "key,topic,question,answer\nfee,ask_shipping_fee,Phí ship bao nhiêu?,Phí giao là 12.000 ₫ mọi nơi.\n".encode()
+)
+
+
+async def test_answers_that_are_imported_while_the_shop_is_open_are_told_at_once(said):
+    assert "20.000" in (await said("phí ship bao nhiêu")).text
+    await import_faq(said.house.services, FEE_ALONE)
+    assert "12.000" in (await said("phí ship bao nhiêu")).text
+
+
+async def test_import_in_the_middle_of_a_turn_leaves_it_the_answers_it_began_with(said, monkeypatch):
+    load_ground = talks.load_ground
+
+    async def clear_and_load(services, conversation_id):
+        services.caches.clear()
+        return await load_ground(services, conversation_id)
+
+    monkeypatch.setattr(talks, "load_ground", clear_and_load)
+    # The reading is contested while the turn begins: an answer of the shop is nearer.
+    assert "điểm" in (await said("điểm để được bao lâu vậy shop", intent="ask_origin_expiry", confidence=0.9)).text

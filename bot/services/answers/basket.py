@@ -38,10 +38,7 @@ def same_day_fee(talk: Talk) -> int | None:
     same_day = shipping.get("same_day") if isinstance(shipping, dict) else None
     if isinstance(same_day, dict) and isinstance(same_day.get("fee"), int):
         return int(same_day["fee"])
-    faqs = talk.services.caches.get("faqs")
-    if not faqs:
-        return None
-    for faq in faqs[0].values():
+    for faq in talk.faqs.values():
         if faq.topic == "ask_delivery_options" and re.search(
             r"trong ngay|hoa toc|same.?day", fold(f"{faq.question} {faq.question_en}")
         ):
@@ -53,8 +50,7 @@ def same_day_fee(talk: Talk) -> int | None:
 
 def gift_wrap(talk: Talk) -> Service | None:
     """What wrapping costs, as the shop's answer tells it: the first amount a piece, the second from when it is free."""
-    faqs = talk.services.caches.get("faqs")
-    faq = next((f for f in faqs[0].values() if f.topic == "request_gift_wrap"), None) if faqs else None
+    faq = next((faq for faq in talk.faqs.values() if faq.topic == "request_gift_wrap"), None)
     if faq is None:
         return None
     amounts = [
@@ -65,15 +61,21 @@ def gift_wrap(talk: Talk) -> Service | None:
     return Service(GIFT_WRAP, amounts[0], amounts[1] if len(amounts) > 1 else None)
 
 
+def quote_lines(talk: Talk, lines: Sequence[Line]) -> list[QuoteLine]:
+    """The lines as a sum takes them, without what is not on the shelf any more."""
+    known = [(talk.product(line.sku), line) for line in lines]
+    return [QuoteLine(product, line.quantity, line.size, line.colour) for product, line in known if product is not None]
+
+
 def quoted(
     talk: Talk, lines: Sequence[Line] | None = None, code: str | None = None, *, with_code: bool = True
 ) -> Quote:
     """The quote of these lines, or of the basket."""
-    chosen = [line for line in (talk.ground.basket if lines is None else lines) if line.sku in talk.shelf.entries]
+    chosen = quote_lines(talk, talk.ground.basket if lines is None else lines)
     wrap = gift_wrap(talk) if talk.ground.get("gift_wrap") else None
     pieces = sum(line.quantity for line in chosen)
     return quote(
-        [QuoteLine(talk.shelf.entries[line.sku].product, line.quantity, line.size, line.colour) for line in chosen],
+        chosen,
         delivery_of(talk),
         offers=talk.offers,
         today=talk.today,

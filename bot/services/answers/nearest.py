@@ -45,7 +45,6 @@ def are_kin(topic: str, other: str) -> bool:
 
 def nearest_answers(talk: Talk, text: str, topic: str = "", ask: Ask | None = None) -> list[tuple[Faq, float]]:
     """The shop's answers with how near they are, best first; those of ``topic`` and of its kin count for more."""
-    faqs: Mapping[str, Faq] = talk.services.caches["faqs"][0]
     product = thing_of(talk, ask)
     nearness = written_of(talk).nearness(text)
     if product is not None and topic in ABOUT_GOODS:
@@ -54,11 +53,12 @@ def nearest_answers(talk: Talk, text: str, topic: str = "", ask: Ask | None = No
         add(nearness, written_of(talk).nearness(talk.reading.text), OF_THE_REST)
     found = [
         (
-            faqs[key],
-            (near + topic_bonus(talk, faqs[key], topic))
-            * (1.0 if near >= SAYS_ITSELF else goods_weight(talk, faqs[key], product)),
+            talk.faqs[key],
+            (near + topic_bonus(talk, talk.faqs[key], topic))
+            * (1.0 if near >= SAYS_ITSELF else goods_weight(talk, talk.faqs[key], product)),
         )
         for key, near in nearness.items()
+        if key in talk.faqs
     ]
     return sorted(found, key=lambda one: (-one[1], one[0].key))
 
@@ -81,11 +81,10 @@ def written_of(talk: Talk) -> Written:
     """The shop's answers as they are compared, made once until an import changes them."""
     caches = talk.services.caches
     if "written" not in caches:
-        faqs: Mapping[str, Faq] = caches["faqs"][0]
         caches["written"] = Written(
             {
                 key: ([faq.question, faq.question_en, *faq.aliases], [faq.answer, faq.answer_en])
-                for key, faq in faqs.items()
+                for key, faq in talk.faqs.items()
             }
         )
     return cast(Written, caches["written"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bot.domain.catalogue import Product
+from bot.domain.catalogue import Faq, Product
 from bot.domain.ground import Ground
 from bot.domain.offer import Offer
 from bot.domain.order import Order
@@ -49,6 +49,8 @@ class Talk:
     shop: Mapping[str, Any]
     offers: Sequence[Offer]
     reading: Reading
+    faqs: Mapping[str, Faq] = field(default_factory=dict)
+    """The shop's own answers by key, the same ones for the whole turn, whatever is imported meanwhile."""
     order: Order | None = None
     """The order spoken of that was shown to be the visitor's."""
     intent: str = ""

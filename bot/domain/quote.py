@@ -270,6 +270,11 @@ def needs_of(offer: Offer) -> Needs | None:
     return "earlier_order" if _EARLIER_ORDER.search(words) else None
 
 
+def goods_for(offer: Offer, lines: Sequence[QuoteLine]) -> int:
+    """What the goods come to that count for an offer, before any discount."""
+    return _eligible(offer, _by_category(lines))
+
+
 _Goods = Mapping[str, int]
 """What the goods of each category come to: all that a rule looks at."""
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.domain.catalogue import Faq
 from bot.language import normalise
-from bot.services.answers.fallback import QUESTION
 from bot.services.answers.nearest import nearest_answers, written_of
 from bot.services.answers.policies import FOUND
 from bot.services.answers.talk import Talk
+from bot.services.answers.weighing import QUESTION
 from bot.understanding.acts import Ask
 from bot.understanding.facts import best_score, facts_for
 from bot.understanding.query import cue_words

@@ -13,12 +13,11 @@ from bot.services.answers.taking import choose_into_basket
 from bot.services.answers.talk import Talk
 from bot.services.noting import answer_to_open, ground_note_wrap, note_gives
 from bot.services.order_wishes import read_of_order
-from bot.services.searching import in_one_search
+from bot.services.searching import NEEDS, in_one_search
 from bot.services.settling import settle
 from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give, Postpone, Social, Stop
 from bot.understanding.reading import MOST_WISHES, NluReading
 
-FINDS = {"find_product", "recommend_by_need", "recommend_by_budget", "find_gift"}
 MOVES_ON = {
     "compare_products",
     "ask_alternative",
@@ -28,7 +27,7 @@ MOVES_ON = {
     "choose_variant",
     "ask_order_total",
     "ask_accessories",
-    *FINDS,
+    *NEEDS,
 }
 """Topics whose answers settle themselves what is spoken of next."""
 SEVERAL = {
@@ -160,11 +159,11 @@ def lead_on(talk: Talk, wish: Ask, before: list[Ask]) -> None:
 def tidy(talk: Talk, wishes: list[Ask]) -> list[Ask]:
     """Each topic once; what another wish answers anyway is left out."""
     found: list[Ask] = []
-    searching = [wish for wish in wishes if wish.topic in FINDS]
+    searching = [wish for wish in wishes if wish.topic in NEEDS]
     if len(searching) > 1:
         # Needs told in several clauses are one search: the clause that names the goods carries it.
         best = next((wish for wish in searching if talk.query(wish).kinds or talk.query(wish).heads), searching[-1])
-        wishes = [wish for wish in wishes if wish.topic not in FINDS or wish is best]
+        wishes = [wish for wish in wishes if wish.topic not in NEEDS or wish is best]
     for wish in wishes:
         if not any(says_again(talk, wish, one) for one in found) and not answered_by_others(talk, wish, wishes):
             found.append(wish)
@@ -216,7 +215,7 @@ def answered_by_others(talk: Talk, wish: Ask, wishes: list[Ask]) -> bool:
             )
         case "nlu_fallback" if wish.detail == "search":
             # The search reads the needs of the whole message.
-            return bool(topics & FINDS)
+            return bool(topics & NEEDS)
     return False
 
 

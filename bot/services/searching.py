@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language import normalise
-from bot.services.answers.fallback import ABOUT_THINGS, ESCALATES, FINDS, QUESTION
 from bot.services.answers.seeking import seeks
 from bot.services.answers.talk import Talk
+from bot.services.answers.weighing import ABOUT_THINGS, ESCALATES, FINDS, QUESTION
 from bot.understanding.acts import Ask
 from bot.understanding.reading import NluReading
 
@@ -36,6 +36,7 @@ ASKS_ONE = re.compile(
 )
 """Asks a fact of what is found."""
 NEEDS = {"recommend_by_need", "recommend_by_budget", "find_gift", "find_product"}
+"""Topics in which somebody tells what they need."""
 SURE_OF_ALL = 0.6
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.language import normalise
 from bot.services.answers.choosing import WHICH_ONE
-from bot.services.answers.fallback import FINDS, QUESTION, settled_topic
 from bot.services.answers.safety import MAY, asks_whether_safe, names_a_risk
 from bot.services.answers.serving import asks_whether_it_serves
 from bot.services.answers.talk import Talk
+from bot.services.answers.weighing import FINDS, QUESTION, settled_topic
 from bot.services.contest import contested
 from bot.services.noting import DETAILS, variant_words
 from bot.understanding.acts import Ask, Choose, Give

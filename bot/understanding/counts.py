@@ -22,10 +22,13 @@ PARTS = re.compile(
     rf"(?<!trieu)(?<! tr)(?<! số)(?<! so)\s+(?=\d{{1,2}}\s+(?!(?:{NOT_COUNTED})\b)[^\W\d])",
     re.IGNORECASE,
 )
-WORDS = {
+NUMBERS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 2, "chuc": 10, "cap": 2,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 }  # fmt: skip
+"""Number words, folded."""
+WORDS = NUMBERS | {"a couple of": 2, "chuc": 10, "cap": 2}
+"""Words that say how many, folded."""
 UNITS = "k|tr|trieu|million|thousand|nghin|ngan|ml|l|lit|kg|ky|ki|g|gr|m2|w|mah|cm|inch|thang|nam|ngay|gio|h|tuoi"
 """After these a number measures something and counts no pieces."""
 COUNT = re.compile(
@@ -59,6 +62,11 @@ def count_in(text: str) -> int | None:
     return number if number and 0 < number <= 500 else None
 
 
+def number_of(word: str) -> int:
+    """A number as digits or as a word."""
+    return NUMBERS.get(word) or int(word)
+
+
 def is_counted(text: str, number: str) -> bool:
     """Whether a counting word says that a number counts pieces rather than names a size or a model."""
     return number.isdigit() and bool(re.search(rf"(?<!\d){number} ?{COUNTERS}\b", normalise(text).folded))
@@ -78,4 +86,4 @@ def parts_of(text: str, shelf: Shelf) -> list[tuple[int, str]]:
     return found
 
 
-__all__ = ["COUNTERS", "UNITS", "WORDS", "count_in", "is_counted", "parts_of"]
+__all__ = ["COUNTERS", "NUMBERS", "UNITS", "WORDS", "count_in", "is_counted", "number_of", "parts_of"]

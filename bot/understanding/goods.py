@@ -211,9 +211,12 @@ def _named_at(
 
 
 def _says_nothing(word: Word, marks: bool, heads: Mapping[str, set[str]]) -> bool:
-    """Whether it is a small word, and its marks do not make it the head of a kind: "trống" is no "trong"."""
-    by_marks = word.marked and word.typed in heads and word.typed not in EMPTY_AS_TYPED
-    return is_empty(word, marks) and not by_marks
+    return is_empty(word, marks) and not heads_by_marks(word, heads)
+
+
+def heads_by_marks(word: Word, heads: Mapping[str, set[str]]) -> bool:
+    """Whether the marks that were typed make a word a kind's own head: "trống" is no "trong"."""
+    return word.marked and word.typed in heads and word.typed not in EMPTY_AS_TYPED
 
 
 def _called(word: Word) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding.goods import GENERIC, NO_HEAD, counts_otherwise
+from bot.understanding.goods import GENERIC, NO_HEAD, counts_otherwise, heads_by_marks
 from bot.understanding.shelf import Shelf
-from bot.understanding.words import ASKING, EMPTY, EMPTY_AS_TYPED, Word, is_empty, plain, types_marks, words_of
+from bot.understanding.words import ASKING, EMPTY, Word, is_empty, plain, types_marks, words_of
 
 BEFORE_A_HEAD = frozenset("co tim mua can ban kiem con xem them lay shop a an the some any need want got".split())
 COUNTS_A_HEAD = frozenset("bo cai cay chiec doi hop goi bao bich tui cap cuon 1 2 3 4 5 6".split())
@@ -35,7 +35,7 @@ def head_of(words: Sequence[Word], shelf: Shelf, *, english: bool = False) -> Wo
     marks = types_marks(tuple(words))
     found = []
     for place, word in enumerate(words):
-        if word.folded in NO_HEAD or (is_empty(word, marks) and not heads_by_its_marks(word, shelf)):
+        if word.folded in NO_HEAD or (is_empty(word, marks) and not heads_by_marks(word, shelf.heads)):
             continue
         if not kinds_of_head(word, shelf, english=english):
             continue
@@ -48,16 +48,8 @@ def head_of(words: Sequence[Word], shelf: Shelf, *, english: bool = False) -> Wo
     return min(found, key=lambda one: one[:2])[2] if found else None
 
 
-def heads_by_its_marks(word: Word, shelf: Shelf) -> bool:
-    """Whether the marks that were typed make a word a kind's own head: "trống" is no "trong"."""
-    return word.marked and word.typed in shelf.heads and word.typed not in EMPTY_AS_TYPED
-
-
 def _may_be_another(word: Word, shelf: Shelf) -> bool:
     """Whether a word without marks is written with some in every kind it heads: "long" may be hair and not "lồng"."""
     if word.marked or word.folded in shelf.english_heads:
         return False
     return all(next(iter(words_of(kind))).marked for kind in shelf.heads[word.folded])
-
-
-__all__ = ["head_of", "heads_by_its_marks", "kinds_of_head", "says_what_for"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.language import fold
-from bot.understanding.kinds import heads_by_its_marks
+from bot.understanding.goods import heads_by_marks
 from bot.understanding.shelf import Shelf
 from bot.understanding.words import ASKING, EMPTY, Word, words_of
 
@@ -69,7 +69,7 @@ FUNCTION = frozenset(
 def places_of_names(words: Sequence[Word], shelf: Shelf, *, marks: bool) -> frozenset[int]:
     """Places of words that stand as they do in some name; with marks where marks are typed."""
     known = name_pairs(shelf)
-    kept = {place for place, word in enumerate(words) if heads_by_its_marks(word, shelf)}
+    kept = {place for place, word in enumerate(words) if heads_by_marks(word, shelf.heads)}
     for place, (one, two) in enumerate(pairwise(words)):
         typed, folded = f"{one.typed} {two.typed}", f"{one.folded} {two.folded}"
         found = typed in known.typed if marks else folded in known.folded

@@ -48,6 +48,10 @@ class Fact:
             return self.label_en or self.label, self.text_en
         return self.label, self.text
 
+    def is_said_in(self, language: str) -> bool:
+        """Whether it has words of this language: sentences that are no translations of each other have one only."""
+        return bool(self.text_en) if language == "en" else bool(self.label) or self.text != self.text_en
+
 
 @dataclass(frozen=True)
 class Entry:

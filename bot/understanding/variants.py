@@ -9,13 +9,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain.catalogue import Product
 from bot.language import fold
+from bot.understanding.counts import NUMBERS, number_of
 from bot.understanding.rank import colour_called
 
-NUMBERS = {
-    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-}  # fmt: skip
-"""Number words, folded."""
 EACH = re.compile(r"\bmoi (?:mau|loai|size|sz|co|thu|kieu|cai)\b|\b(?:of )?each(?: (?:colou?r|size|kind|one))?\b")
 """So many of every variant."""
 EITHER = re.compile(r"\b(?:hay|hoac|or|either)\b")
@@ -71,7 +67,7 @@ def _of_each(product: Product, folded: str, found: Sequence[Variant]) -> list[Va
         return []
     number = match.group(1) or match.group(2)
     size = found[0].size if found else None
-    return [Variant(NUMBERS.get(number) or int(number), colour, size) for colour in product.colours]
+    return [Variant(number_of(number), colour, size) for colour in product.colours]
 
 
 def _grouped(tokens: Sequence[_Token]) -> Iterator[Variant]:
@@ -188,6 +184,3 @@ def _number_at(words: Sequence[str], place: int) -> _Token | None:
     if word in NUMBERS and (word.isascii() and (follows in BEFORE_A_VARIANT or word in ("mot", "one", "two", "three"))):
         return _Token("number", str(NUMBERS[word]))
     return None
-
-
-__all__ = ["NUMBERS", "Variant", "colour_in", "variants_in"]

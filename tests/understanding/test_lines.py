@@ -6,7 +6,8 @@ import pytest
 from reading import entities_of
 
 from bot.domain.ground import Ground
-from bot.understanding.lines import count_in, wished_in
+from bot.understanding.counts import count_in
+from bot.understanding.lines import wished_in
 from bot.understanding.shelf import Shelf
 
 V50, BEAN, RUN = "DT-TAINGHE-01", "DT-TAINGHE-02", "DT-TAINGHE-03"

@@ -8,13 +8,15 @@ from bot.domain.ground import Line
 from bot.language import fold, normalise
 from bot.services.answers.basket import put, quoted
 from bot.services.answers.contact import contact_known, recap
+from bot.services.answers.fallback import settle_unsure
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import tell_quote
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask
 from bot.understanding.clauses import within
+from bot.understanding.counts import count_in, number_of
 from bot.understanding.halves import is_called, naming_words
-from bot.understanding.lines import Wished, count_in, size_said, wished_in
+from bot.understanding.lines import Wished, size_said, wished_in
 from bot.understanding.query import query_of
 from bot.understanding.reading import without_address
 
@@ -26,7 +28,7 @@ def fewer(talk: Talk, ask: Ask, folded: str) -> bool:
     found = re.search(r"\bbot (?:di |lai )?(\d+|mot|hai) ", folded)
     if found is None or not talk.ground.basket:
         return False
-    number = {"mot": 1, "hai": 2}.get(found.group(1)) or int(found.group(1))
+    number = number_of(found.group(1))
     wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku)
     one = next((w for w in wished if talk.ground.line(w.sku)), None)
     lines = [
@@ -59,8 +61,6 @@ async def change_basket(talk: Talk, ask: Ask) -> None:
         pass
     elif ask.detail == "remove" or REMOVES.search(folded):
         if not take_out(talk, ask, folded) and not talk.ground.basket:
-            from bot.services.answers.fallback import settle_unsure
-
             await settle_unsure(talk, ask)
             return
     elif not talk.ground.basket and talk.focus is None:

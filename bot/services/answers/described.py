@@ -8,7 +8,9 @@ from typing import cast
 
 from bot.domain.ground import Line
 from bot.domain.offer import Offer
+from bot.domain.quote import goods_for
 from bot.language import normalise
+from bot.services.answers.basket import quote_lines
 from bot.services.answers.catalogue import category_of
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
@@ -108,6 +110,5 @@ def is_running(talk: Talk, offer: Offer) -> bool:
 
 def missing_for_offer(talk: Talk, offer: Offer, lines: Sequence[Line]) -> int:
     """How much more of its goods an offer needs; 0 where it is reached, or nothing is bought yet."""
-    products = [(talk.shelf.products[line.sku], line.quantity) for line in lines if line.sku in talk.shelf.products]
-    goods = sum(p.price * n for p, n in products if not offer.categories or p.category in offer.categories)
-    return max(0, (offer.min_total or 0) - goods) if products else 0
+    bought = quote_lines(talk, lines)
+    return max(0, (offer.min_total or 0) - goods_for(offer, bought)) if bought else 0

@@ -34,11 +34,6 @@ def said_of(fact: Fact, language: str) -> str:
     return f"{label}: {text}" if label else text.rstrip(". ")
 
 
-def is_said_in(fact: Fact, language: str) -> bool:
-    """Whether a fact has words of this language; sentences that are no translations of each other have one only."""
-    return bool(fact.text_en) if language == "en" else bool(fact.label) or fact.text != fact.text_en
-
-
 async def tell_facts(talk: Talk, ask: Ask) -> None:
     """Answer a question about a thing, or about each of a few, from their data."""
     from bot.services.answers.safety import asks_whether_safe, tell_safety
@@ -96,7 +91,7 @@ def within(answer: str) -> str:
 
 def tell(talk: Talk, ask: Ask, entry: Entry, found: Sequence[Said]) -> None:
     """The facts that answer, the best first, with a plain yes or no where the first one is one."""
-    found = [one for one in found if is_said_in(one.fact, talk.language)] or found
+    found = [one for one in found if one.fact.is_said_in(talk.language)] or found
     best = found[0].fact
     others = [one.fact for one in found[1:] if one.score >= found[0].score * (0.6 if one.fact.label else 0.4)][:2]
     label, text = best.said(talk.language)
@@ -143,7 +138,7 @@ def tell_of_each(talk: Talk, ask: Ask, query: Query, entries: Sequence[Entry], f
         said = found[entry.sku]
         if said:
             # Of each the same fact where they all have it, so that the lines can be compared.
-            first = next((one.fact for one in said if is_said_in(one.fact, talk.language)), said[0].fact)
+            first = next((one.fact for one in said if one.fact.is_said_in(talk.language)), said[0].fact)
             lines.append(f"• {talk.title(entry.product)}: {said_of(first, talk.language)}")
     if not lines:
         tell_unknown(talk, ask, entries[0])

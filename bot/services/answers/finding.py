@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain.catalogue import Product
 from bot.domain.ground import Wanted
 from bot.language import fold, normalise
-from bot.services.answers.facts import is_said_in, said_of
+from bot.services.answers.facts import said_of
 from bot.services.answers.policies import certain_answer, keep_question
 from bot.services.answers.serving import of_the_kind, tell_none_serves
 from bot.services.answers.talk import Talk
@@ -290,7 +290,7 @@ def reason_of(talk: Talk, fit: Fit) -> str:
     """The fact that decided, as it is said."""
     seen: list[Fact] = []
     for fact in fit.facts:
-        if fact not in seen and is_said_in(fact, talk.language):
+        if fact not in seen and fact.is_said_in(talk.language):
             seen.append(fact)
     seen.sort(key=lambda fact: -fit.facts.count(fact))
     if seen:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from bot.domain.ground import Line
 from bot.domain.offer import Offer
-from bot.domain.quote import GIFT, Verdict
+from bot.domain.quote import GIFT, Verdict, goods_for
 from bot.language import normalise
-from bot.services.answers.basket import gift_wrap, quoted
+from bot.services.answers.basket import gift_wrap, quote_lines, quoted
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import tell_verdict
 from bot.understanding.acts import Ask
@@ -45,7 +45,7 @@ def tell_named_offer(talk: Talk, folded: str, lines: Sequence[Line], *, only_mis
     offer = offer_named(talk, folded)
     if offer is None or not offer.min_total:
         return False
-    goods = offer_goods(talk, lines, offer)
+    goods = goods_for(offer, quote_lines(talk, lines))
     if only_missing and not 0 < goods < offer.min_total:
         return False
     _tell(talk, goods, offer.min_total, _title(talk, offer))
@@ -68,12 +68,6 @@ def _tell(talk: Talk, goods: int, limit: int, what: str) -> None:
 
 def _title(talk: Talk, offer: Offer) -> str:
     return offer.title_en if talk.language == "en" and offer.title_en else offer.title
-
-
-def offer_goods(talk: Talk, lines: Sequence[Line], offer: Offer) -> int:
-    """What the goods that count for an offer come to."""
-    products = [(talk.shelf.products[line.sku], line.quantity) for line in lines]
-    return sum(p.price * number for p, number in products if not offer.categories or p.category in offer.categories)
 
 
 def offer_named(talk: Talk, folded: str) -> Offer | None:

@@ -140,7 +140,7 @@ def _nearest(candidates: Sequence[Candidate]) -> Known:
 
 def _candidates(talk: Talk, query: Query, entry: Entry, hows: Sequence[KnowHow], topic: str) -> list[Candidate]:
     """Everything the house could say of a thing, with what its words say for it."""
-    own = [one for one in entry.facts if _is_said_in(one, talk.language)] or list(entry.facts)
+    own = [one for one in entry.facts if one.is_said_in(talk.language)] or list(entry.facts)
     found = [Candidate(said.fact, said.score) for said in weigh(talk.shelf, entry, own, query)]
     about = known_about(hows, entry.product)
     for how, said in zip(about, weigh_words(talk.shelf, entry, [how.fact for how in about], query)):
@@ -196,7 +196,3 @@ def _shown(one: Candidate, language: str) -> str:
         faq = one.how.faq
         return f"{faq.question_en if language == 'en' and faq.question_en else faq.question} {text}"
     return f"{label}: {text}" if label else text
-
-
-def _is_said_in(fact: Fact, language: str) -> bool:
-    return bool(fact.text_en) if language == "en" else bool(fact.label) or fact.text != fact.text_en

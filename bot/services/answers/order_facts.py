@@ -24,7 +24,7 @@ ASKS_HOW_MUCH = re.compile(r"\b(?:bao nhieu|nhieu|may|du|tru|ca ship|tien hang|h
 
 async def tell_facts_of(talk: Talk, order: Order, ask: Ask) -> bool:
     """Tell the facts that were asked for; False where none was."""
-    asked = [fact for fact in ask.detail.split("+") if fact in TELLERS]
+    asked = [fact for fact in ask.detail.split("+") if fact in TELLERS or fact == "refund"]
     asked = asked or [fact for fact in (fact_asked(normalise(ask.text).folded),) if fact in ("refund", "contents")]
     for fact in asked:
         if fact == "refund":
@@ -108,7 +108,7 @@ async def tell_refund(talk: Talk, order: Order, ask: Ask) -> None:
     elif order.status == "cancelled" and order.payment_method == "cod":
         talk.say("say_order_cancelled_owes_nothing", code=order.code)
         return
-    if ASKS_HOW_MUCH.search(folded) and not re.fullmatch(r".*\b(?:bao lau|may ngay)\b.*", folded):
+    if ASKS_HOW_MUCH.search(folded) and not re.search(r"\b(?:bao lau|may ngay)\b", folded):
         tell_total(talk, order)
         if order.status == "returning":
             await tell_policy(talk, Ask("request_return", "trả hàng phí"))
@@ -126,8 +126,8 @@ TELLERS = {
     "tracking": tell_tracking,
     "address": tell_address,
     "placed": tell_placed,
-    "refund": tell_total,
 }
+"""What tells a fact of an order; a refund needs the question, too."""
 
 
 def written(day: date | None) -> str:

@@ -387,13 +387,7 @@ async def after_sale(talk: Talk, ask: Ask) -> None:
         and ask.topic in REQUESTS
         and (order := await read_order(talk.services, talk.ground.orders[0]))
     ):
-        await leave_request(
-            talk.services,
-            talk.conversation_id,
-            Reason.ASKED,
-            message_id=talk.message_id,
-            slots=request_slots(talk, order, ask),
-        )
+        await pass_on(talk, order, ask)
         talk.say("say_request_noted", code=order.code)
     elif ask.topic in REQUESTS and not talk.ground.orders:
         talk.ground.ask("order_code")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.language import normalise
-from bot.services.answers.facts import is_said_in, said_of
+from bot.services.answers.facts import said_of
 from bot.services.answers.policies import keep_question
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
@@ -79,7 +79,7 @@ async def tell_safety(talk: Talk, ask: Ask) -> None:
     if len(entries) > MOST:
         entries = [fit.entry for fit in rank(talk.shelf, talk.query(ask), entries)][:MOST]
     found = {
-        entry.sku: [fact for fact in warnings_of(entry, ask.text) if is_said_in(fact, talk.language)]
+        entry.sku: [fact for fact in warnings_of(entry, ask.text) if fact.is_said_in(talk.language)]
         for entry in entries
     }
     warned = [entry for entry in entries if found[entry.sku]]

@@ -52,6 +52,3 @@ def seeks(talk: Talk, ask: Ask) -> bool:
 def which_of(query: Query, folded: str) -> bool:
     """Whether it asks which of a kind: "gạo nào thơm dẻo", "đầm gì mặc rộng"."""
     return any(re.search(rf"\b{re.escape(word)}(?: \w+){{0,3}}? (?:nao|gi)\b", folded) for word in query.asked_words)
-
-
-__all__ = ["begins_anew", "seeks", "which_of"]

@@ -11,7 +11,8 @@ from bot.language import normalise
 from bot.services.answers.basket import keep_asked, put
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask, Choose
-from bot.understanding.lines import Wished, count_in, wished_in
+from bot.understanding.counts import count_in, number_of
+from bot.understanding.lines import Wished, wished_in
 from bot.understanding.reading import without_address
 from bot.understanding.refer import BOTH
 
@@ -26,7 +27,6 @@ SEVERAL_THINGS = re.compile(
 """So many different things, not pieces of one."""
 OF_A_KIND = re.compile(r"\b(?P<n>hai|2|ba|3|two|three) (?P<kind>\w+) (?:do|nay|kia|ay|tren)\b")
 """So many different things of a kind: "hai áo đó"."""
-NUMBERS = {"hai": 2, "ba": 3, "bon": 4, "two": 2, "three": 3, "four": 4}
 PIECES = re.compile(
     r"\b(?P<n>\d{1,3}|hai|ba|bon|two|three|four) (?:cai|hop|chai|goi|doi|bo|chiec|con|tuyp|bich|bao|ly|cay|tui|hu|lon"
     r"|bags?|boxes|pieces?|pcs|pairs?|bottles?|packs?|of (?:them|those|these|it))\b"
@@ -74,13 +74,13 @@ def _says_more(one: Wished) -> bool:
 def _different_things(talk: Talk, folded: str) -> int | None:
     """How many different things are meant together, if it is said: "2 món đó", "cả hai"; "2 con đó" of two shown."""
     if found := SEVERAL_THINGS.search(folded):
-        return _number(found)
+        return number_of(found.group("n"))
     if (of_kind := _of_a_kind(talk, folded)) is not None:
         return of_kind
     if not BOTH.search(folded):
         return None
     if found := PIECES.search(folded):
-        return _number(found) if len(talk.ground.shown) == _number(found) else None
+        return number_of(found.group("n")) if len(talk.ground.shown) == number_of(found.group("n")) else None
     return 3 if re.search(r"\b(?:ba|3|three)\b", folded) else 2
 
 
@@ -88,11 +88,7 @@ def _of_a_kind(talk: Talk, folded: str) -> int | None:
     """How many things of a kind that were spoken of: "hai áo đó"."""
     found = OF_A_KIND.search(folded)
     known = {line.sku for line in talk.ground.basket} | {*talk.ground.focus}
-    return _number(found) if found and found.group("kind") in talk.shelf.heads and len(known) > 1 else None
-
-
-def _number(found: re.Match[str]) -> int:
-    return NUMBERS.get(found.group("n")) or int(found.group("n"))
+    return number_of(found.group("n")) if found and found.group("kind") in talk.shelf.heads and len(known) > 1 else None
 
 
 def _moved_on(talk: Talk, folded: str) -> bool:

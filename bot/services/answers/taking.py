@@ -18,7 +18,8 @@ from bot.services.answers.things import tell_sold_out
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask, Choose
 from bot.understanding.clauses import within
-from bot.understanding.lines import Wished, count_in, size_said, wished_in
+from bot.understanding.counts import count_in
+from bot.understanding.lines import Wished, size_said, wished_in
 from bot.understanding.query import Query
 from bot.understanding.rank import colour_called
 from bot.understanding.reading import without_address

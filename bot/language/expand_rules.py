@@ -73,10 +73,15 @@ def _k(at: Around) -> str:
     return "không"
 
 
+_UNSUITED = ("vua", "ung", "thich", "hop", "chat", "rong", "loi", "hu", "hong", "thi")
+"""What does not suit is exchanged: "ko vừa đổi dc ko" asks for no other address."""
+
+
 def _address(at: Around) -> str:
     given = at.prev in ("xin", "gui", "cho", "doi", "sai", "ghi", "dung", "lay", "nhap", "so") and at.prev2 not in (
         "co",
         "da",
+        *_UNSUITED,
     )
     return "địa chỉ" if (given and at.prev != "dung") or at.next == ":" else "được"
 

@@ -100,9 +100,11 @@ def _variants_at_hand(shelf: Shelf, ground: Ground, queries: Sequence[Query], pa
         return []
     if spread := _of_focus(shelf, ground, queries, page_sku):
         return spread
-    if len(queries) == 1 and queries[0].heads and (colour := colour_in(shelf.products[hand], queries[0].text)):
-        # "Lấy cái kem": a kind is called so as well, but the thing at hand comes in that colour.
-        return [Wished(hand, count_in(queries[0].text), None, colour, "described")]
+    # "Lấy 1 cái kem, ship quận 7": a kind is called so as well, but the thing at hand comes in that colour.
+    coloured = [query for query in queries if colour_in(shelf.products[hand], query.text)]
+    if len(coloured) == 1 and (coloured[0].heads or not ground.several):
+        count = next(filter(None, (count_in(query.text) for query in queries)), None)
+        return [_variant(shelf, Wished(hand, count, how="described"), coloured[0])]
     return []
 
 

@@ -289,3 +289,20 @@ async def test_one_of_a_list_that_is_told_of_leaves_the_list_for_both(said):
     await said("hi, looking for a quiet fan for a baby room", intent="find_product", confidence=0.9)
     await said("is the cheaper one loud")
     assert "1,880,000" in (await said("how much for both to Hue")).text
+
+
+async def test_a_colour_and_a_place_in_one_breath_take_the_thing_at_hand(said):
+    await said("nồi chiên 5 lít có màu gì", intent="ask_colour", confidence=0.9)
+    taken = await said("ok lấy 1 kem, ship q7 bn")
+    assert [(line.sku, line.quantity, line.colour) for line in taken.ground.basket] == [("GD-NOICHIEN-01", 1, "kem")]
+
+
+async def test_what_does_not_suit_is_exchanged_and_not_sent_elsewhere(said):
+    await said("áo thun cotton giá nhiêu")
+    assert (await said("ko vừa đổi dc ko, mất phí ko")).wishes == ["ask_return_policy"]
+
+
+@pytest.mark.parametrize("put_off", ["thôi để c nghĩ", "để e suy nghĩ đã", "de a nghi them nha"])
+async def test_who_wants_to_think_about_it_is_let_think(said, put_off):
+    await said("áo thun cotton giá nhiêu")
+    assert (await said(put_off)).wishes == ["hesitate"]

@@ -27,7 +27,7 @@ TALK = (
     cue("asks how long the wait is", "ask_human", r"\b(?:cho|doi) (?:lau|bao lau|den bao gio|toi khi nao)\b|\bhow long (?:do i|is the|will i)(?: have to)? wait\b|\bnhan vien (?:dau|bao gio|khi nao)\b|\bsao (?:lau|chua) (?:thay )?(?:tra loi|rep)\b", "wait",
         unless=r"(?:cho|doi) bao lau(?: thi)? (?:nhan|co hang|toi|hoan)"),
     cue("hesitates or postpones", "hesitate",
-        r"\b(?:de|cho) (?:{me} )?(?:suy nghi|nghi|hoi|xem|can nhac|tinh|ban|ve)(?: lai| them| y| ky)?(?: voi)?(?: chong| vo| me| ban| ck| vk| bo| nguoi nha| gia dinh| {me})*(?: da| roi| xem| chut| ti)\b|\b(?:de|cho) (?:{me} )?(?:suy nghi|can nhac)\b"
+        r"\b(?:de|cho) (?:{me} )?(?:suy nghi|nghi|hoi|xem|can nhac|tinh|ban|ve)(?: lai| them| y| ky)?(?: voi)?(?: chong| vo| me| ban| ck| vk| bo| nguoi nha| gia dinh| {me})*(?: da| roi| xem| chut| ti)\b|\b(?:de|cho) (?:{me} )?(?:suy nghi|can nhac)\b|\bde (?:{me}|[acem]) (?:suy )?nghi(?: (?:da|lai|them|xem|chut|ti|nha|nhe|ky))*$"
         r"|\b(?:hoi|ban voi|hoi y)(?: y)? (?:chong|vo|me|ck|vk|ox|bx|ba xa|ong xa|ba me|bo me|nguoi nha|gia dinh)\b|\bchua (?:mua|chot|lay|dat) (?:voi|dau|lien|vội)\b|\b(?:thoi )?de (?:sau|khi khac|luc khac|bua khac|hom khac|mai|toi|cuoi thang)(?: (?:nhe|nha|di|tinh|quay lai|mua|dat|ghe))*\b|\bkhi khac\b|\b(?:dang|con) (?:phan van|luong lu|do du)\b|\bsuy nghi (?:them|da|lai)\b"
         r"|\blet me think\b|\b(?:maybe|some other|another) (?:later|time)\b|\bask my (?:husband|wife|mum|mom|partner|boss|boyfriend|girlfriend)\b|\bthink (?:about|it over)\b|\bnot sure yet\b|\bi'?ll (?:come back|think)\b|\bdecide later\b"),
     cue("drops it", "cancel",

@@ -193,7 +193,10 @@ def of_pieces(talk: Talk, wish: Ask) -> Ask | None:
         return None
     if talk.ground.line(wished[0].sku) is not None:
         return replace(wish, topic="manage_cart", detail="quantity", sure=True)
-    return None
+    if talk.ground.basket or talk.ground.several or wished[0].sku not in talk.ground.focus[:1]:
+        return None
+    # "3 bao" after its price, with nothing taken yet: what so many come to.
+    return replace(wish, topic="ask_price", sure=True)
 
 
 def looks_for_goods(talk: Talk, wish: Ask, all_wishes: list[Ask]) -> bool:

@@ -306,3 +306,18 @@ async def test_what_does_not_suit_is_exchanged_and_not_sent_elsewhere(said):
 async def test_who_wants_to_think_about_it_is_let_think(said, put_off):
     await said("áo thun cotton giá nhiêu")
     assert (await said(put_off)).wishes == ["hesitate"]
+
+
+async def test_alcohol_is_no_question_for_what_is_left_where_the_marks_say_so(said):
+    await said("mình xem toner rau má không cồn")
+    assert "số lượng" not in (await said("con này có cồn ko", intent="ask_stock", confidence=0.93)).text
+
+
+async def test_bare_number_of_pieces_after_a_price_is_what_they_come_to(said):
+    await said("gạo thơm 5kg nhiêu")
+    assert "567.000" in (await said("3 bao", intent="inform", confidence=0.77)).text
+
+
+async def test_number_before_the_question_for_the_sum_counts(said):
+    await said("does the bamboo speaker float")
+    assert "1,380,000" in (await said("two please, total to Hue?")).text

@@ -52,7 +52,8 @@ def lines_for_total(talk: Talk, ask: Ask) -> list[Line]:
         return together(talk, many)
     if basket and not _moved_on(talk, folded):
         return _lines_of_basket(talk, basket, ask.text, folded)
-    return _line_of_focus(talk, ask.text)
+    # "Two please, total to Hue?": the number may stand in the clause before.
+    return _line_of_focus(talk, ask.text if count_in(ask.text) else without_address(talk.text))
 
 
 def _named_in(talk: Talk, ask: Ask) -> list[Wished]:

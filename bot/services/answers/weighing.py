@@ -132,6 +132,7 @@ class Clause:
         self.query = self.talk.query(self.ask)
         self.referent = self.talk.referent(self.ask)
         self.folded = normalise(self.ask.text).folded
+        self.said = words_of(self.ask.text)
         self.entries = self.talk.entries(self.referent)[:4]
         self.with_kind = bool(self.query.kinds or self.query.heads)
         self.in_talk = bool(self.talk.ground.focus or self.talk.ground.shown or self.referent.how == "page")
@@ -152,6 +153,9 @@ class Clause:
             return self.confidence
         counted = COUNTED.search(self.folded)
         if self.intent == "ask_price" and counted and counted.group(1) in {word.folded for word in self.query.words}:
+            return 0.0
+        if self.intent == "ask_stock" and any(w.folded == "con" and w.marked and w.typed != "còn" for w in self.said):
+            # The reading looks past marks: "có cồn không" asks for alcohol, not whether there is any left.
             return 0.0
         if self.intent == "compare_products" and not COMPARES.search(self.folded):
             return 0.0

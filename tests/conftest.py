@@ -106,11 +106,40 @@ async def seed(url: str) -> dict[str, Any]:
 
 
 async def sweep(url: str, but: Collection[str] = ()) -> None:
-    """Empty every table, in one round trip."""
-    names = [table.name for table in reversed(metadata.sorted_tables) if table.name not in but]
+    """Empty every table, in one round trip; those of ``but`` get back what ``keep_shop`` kept of them."""
+    names = [table.name for table in metadata.sorted_tables]
     connection = await asyncpg.connect(url, timeout=5)
     try:
-        await connection.execute(";".join(f"DELETE FROM {name}" for name in names))
+        touched = (
+            {str(row["name"]) for row in await connection.fetch("SELECT name FROM kept.touched")} if but else set()
+        )
+        emptied = [name for name in names if name not in but or name in touched]
+        statements = [f"DELETE FROM {name}" for name in reversed(emptied)]
+        statements += [f"INSERT INTO {name} SELECT * FROM kept.{name}" for name in names if name in touched]
+        if touched:
+            statements.append("DELETE FROM kept.touched")
+        await connection.execute(";".join(statements))
+    finally:
+        await connection.close()
+
+
+async def keep_shop(url: str) -> None:
+    """Keep a copy of the shop's tables, and a mark on each that a test writes to: few do."""
+    connection = await asyncpg.connect(url, timeout=5)
+    try:
+        await connection.execute(
+            """
+            CREATE SCHEMA kept;
+            CREATE TABLE kept.touched (name text);
+            CREATE FUNCTION kept.touch() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN INSERT INTO kept.touched VALUES (TG_TABLE_NAME); RETURN NULL; END $$;
+            """
+            + "".join(
+                f"CREATE TABLE kept.{name} AS TABLE {name};"
+                f"CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON {name} EXECUTE FUNCTION kept.touch();"
+                for name in sorted(SHOP_TABLES)
+            )
+        )
     finally:
         await connection.close()
 
@@ -147,7 +176,9 @@ def postgresql_databases() -> Iterator[Databases]:
         run_apart(migrate(empty))
         shop = create(f"{name}_shop", template=name)
         made.append(f"{name}_shop")
-        yield Databases(empty, shop, run_apart(seed(shop)))
+        caches = run_apart(seed(shop))
+        run_apart(keep_shop(shop))
+        yield Databases(empty, shop, caches)
     finally:
         if made:
             run_apart(admin(*[f"DROP DATABASE {name} WITH (FORCE)" for name in made]))
@@ -319,7 +350,7 @@ def house(store: Store, words: Words) -> House:
 
 @pytest.fixture
 def shop(databases: Databases, words: Words, open_once: Callable[[str], Store]) -> House:
-    """The demo shop with its catalogue, answers, offers and orders, which tests leave as they are."""
+    """The demo shop with its catalogue, answers, offers and orders, as they were imported."""
     return house_in(open_once(databases.shop), words, dict(databases.caches))
 
 

@@ -11,6 +11,7 @@ from bot.domain.catalogue import Faq
 from bot.domain.offer import UnansweredQuestion
 from bot.services.context import Services
 from bot.services.search import TextIndex
+from bot.store.tables import faqs as faqs_table
 
 TOPIC_BOOST = 1.6
 """An answer filed under the topic that NLU read counts this much nearer."""
@@ -40,7 +41,9 @@ async def load_faqs(services: Services) -> tuple[dict[str, Faq], TextIndex]:
     """Every current answer by key, and their index."""
     if "faqs" not in services.caches:
         async with services.store.read() as session:
-            found = (await session.execute(select(Faq).filter_by(current=True))).scalars().all()
+            found = (
+                (await session.execute(select(Faq).filter_by(current=True).order_by(faqs_table.c.key))).scalars().all()
+            )
         faqs = {faq.key: faq for faq in found}
         index = TextIndex({key: [faq.question, faq.question_en, *faq.aliases] for key, faq in faqs.items()})
         services.caches["faqs"] = (faqs, index)

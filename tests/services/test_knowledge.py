@@ -11,7 +11,7 @@ from bot.domain.errors import BadInput
 from bot.domain.ground import Ground
 from bot.domain.offer import UnansweredQuestion
 from bot.services import talks
-from bot.services.faq import answer_faq
+from bot.services.faq import answer_faq, load_faqs
 from bot.services.hours import hours_text, is_open
 from bot.services.imports import import_faq
 from bot.services.products import (
@@ -324,6 +324,11 @@ async def test_answers_that_are_imported_while_the_shop_is_open_are_told_at_once
     assert "20.000" in (await said("phí ship bao nhiêu")).text
     await import_faq(said.house.services, FEE_ALONE)
     assert "12.000" in (await said("phí ship bao nhiêu")).text
+
+
+async def test_shop_of_a_test_is_the_demo_shop_whatever_the_test_before_imported(shop):
+    shop.services.caches.clear()
+    assert len((await load_faqs(shop.services))[0]) > 1
 
 
 async def test_import_in_the_middle_of_a_turn_leaves_it_the_answers_it_began_with(said, monkeypatch):

@@ -18,6 +18,7 @@ from bot.services.answers.talk import Talk
 from bot.services.answers.totals import LOOKS_LIKE_A_CODE, cart_lines, tell_code
 from bot.services.context import Services
 from bot.services.offers import note_shown, offer_payload
+from bot.store.tables import offers as offers_table
 from bot.understanding.acts import Ask, Give
 from bot.understanding.lines import wished_in
 from bot.understanding.words import words_of
@@ -30,7 +31,9 @@ async def load_offers(services: Services) -> list[Offer]:
     """Every offer, kept until an import changes them."""
     if "offers" not in services.caches:
         async with services.store.read() as session:
-            services.caches["offers"] = list((await session.execute(select(Offer))).scalars())
+            services.caches["offers"] = list(
+                (await session.execute(select(Offer).order_by(offers_table.c.key))).scalars()
+            )
     offers: list[Offer] = services.caches["offers"]
     return offers
 

@@ -9,7 +9,10 @@ from bot.domain.conversation import ReplyDraft
 
 ALONE = {"consent", "order", "offer", "notice", "comparison"}
 """Kinds that are shown as they are, each in a bubble of its own with its words."""
-MOST_BUTTONS = 5
+MOST_BUTTONS, MOST_BESIDE = 5, 3
+"""Buttons under a bubble, and those beside the entrances to the shop's groups."""
+ENTRANCE = "/browse_catalogue{"
+"""Begins the payload of an entrance. None stands for another, so none is left out: there are as many as fit (groups)."""
 
 
 def compose(parts: Sequence[ReplyDraft]) -> list[ReplyDraft]:
@@ -78,4 +81,7 @@ def _buttons(buttons: list[dict[str, str]], *, last: bool) -> list[dict[str, str
     found: dict[str, dict[str, str]] = {}
     for button in buttons:
         found.setdefault(button.get("title", ""), button)
-    return list(found.values())[:MOST_BUTTONS]
+    entrances = [button for button in found.values() if button.get("payload", "").startswith(ENTRANCE)]
+    others = [button for button in found.values() if button not in entrances]
+    most = MOST_BESIDE if entrances else MOST_BUTTONS
+    return [button for button in found.values() if button in entrances or button in others[:most]]

@@ -101,3 +101,10 @@ def test_what_is_given_is_left_as_it_was():
     compose(given)
     assert given[0].quick_replies == [button("x")]
     assert given[0].payload == {"told": 1}
+
+
+def test_every_entrance_to_the_goods_is_kept_beside_a_few_other_buttons():
+    groups = [{"title": f"Nhóm {n}", "payload": f'/browse_catalogue{{"category":"g{n}"}}'} for n in range(10)]
+    others = [button(f"khác {n}") for n in range(6)]
+    [bubble] = compose([part("Chọn nhóm", quick_replies=[*others, *groups])])
+    assert bubble.quick_replies == [*others[:3], *groups]

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from bot.domain.catalogue import Product
 from bot.services.answers.facts import tell
-from bot.services.answers.finding import MOST_CARDS, category_buttons
+from bot.services.answers.finding import MOST_CARDS
+from bot.services.answers.groups import category_buttons, category_of, groups_shown_before
 from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_details
 from bot.understanding.acts import Ask
 from bot.understanding.facts import facts_for
-from bot.understanding.shelf import names_in
-from bot.understanding.words import plain
 
-
-def category_of(talk: Talk, text: str) -> str | None:
-    """The key of the category that was named."""
-    for category in talk.shop.get("categories") or []:
-        if not isinstance(category, dict):
-            continue
-        names = [
-            str(category.get("key") or ""),
-            *map(str, (category.get("name") or {}).values()),
-            *map(str, category.get("aliases") or []),
-        ]
-        if names_in(text, [plain(name) for name in names]):
-            return str(category.get("key"))
-    return None
+MOST_KINDS = 15
+"""Kinds of a category told in one sentence."""
 
 
 async def show_categories(talk: Talk, ask: Ask) -> None:
@@ -43,14 +30,12 @@ async def show_categories(talk: Talk, ask: Ask) -> None:
             if product.kind not in {p.kind for p in spread}:
                 spread.append(product)
         if spread:
-            kinds = ", ".join(
-                dict.fromkeys((p.kind_en or p.kind) if talk.language == "en" else p.kind for p in products)
-            )
-            talk.say("say_category", kinds=kinds, kind="products", payload=talk.cards(spread[: MOST_CARDS + 1]))
+            kinds = list(dict.fromkeys((p.kind_en or p.kind) if talk.language == "en" else p.kind for p in products))
+            told = ", ".join(kinds[:MOST_KINDS]) + (", …" if len(kinds) > MOST_KINDS else "")
+            talk.say("say_category", kinds=told, kind="products", payload=talk.cards(spread[: MOST_CARDS + 1]))
             talk.ground.show([p.sku for p in spread[: MOST_CARDS + 1]])
             return
-    names = ", ".join(button["title"].lower() for button in category_buttons(talk))
-    talk.say("say_categories", list=names, buttons=category_buttons(talk))
+    talk.say("say_categories", buttons=category_buttons(talk, groups_shown_before(ask)))
 
 
 async def tell_brands(talk: Talk, ask: Ask) -> None:

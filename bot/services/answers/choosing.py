@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot.domain.catalogue import Product
 from bot.language import fold, normalise
 from bot.services.answers.facts import said_of
-from bot.services.answers.finding import MOST_CARDS, candidates, category_buttons, find, present, reason_of, remember
+from bot.services.answers.finding import MOST_CARDS, candidates, find, present, reason_of, remember
+from bot.services.answers.groups import category_buttons
 from bot.services.answers.taking import take
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which

@@ -11,7 +11,7 @@ from bot.domain.offer import Offer
 from bot.domain.quote import goods_for
 from bot.language import normalise
 from bot.services.answers.basket import quote_lines
-from bot.services.answers.catalogue import category_of
+from bot.services.answers.groups import category_of
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.written import Written

@@ -10,12 +10,12 @@ from bot.services.answers.facts import SENSITIVE, tell_known, tell_unknown
 from bot.services.answers.finding import (
     alternative,
     candidates,
-    category_buttons,
     compare_amount,
     find,
     nothing_found,
     present,
 )
+from bot.services.answers.groups import category_buttons
 from bot.services.answers.known import Known, known_of
 from bot.services.answers.policies import certain_answer, keep_question
 from bot.services.answers.talk import Talk

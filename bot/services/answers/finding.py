@@ -10,6 +10,7 @@ from bot.domain.catalogue import Product
 from bot.domain.ground import Wanted
 from bot.language import fold, normalise
 from bot.services.answers.facts import said_of
+from bot.services.answers.groups import category_buttons, category_of
 from bot.services.answers.policies import certain_answer, keep_question
 from bot.services.answers.serving import of_the_kind, tell_none_serves
 from bot.services.answers.talk import Talk
@@ -353,8 +354,6 @@ async def nothing_found(talk: Talk, ask: Ask) -> None:
 
 def show_tagged(talk: Talk, ask: Ask, query: Query) -> None:
     """New things, best sellers, gifts; of the kind talked of where one is."""
-    from bot.services.answers.catalogue import category_of
-
     tag = TAGGED[ask.topic]
     category = category_of(talk, talk.text)
     products = [
@@ -379,21 +378,6 @@ def show_tagged(talk: Talk, ask: Ask, query: Query) -> None:
         return
     talk.say("say_found_products", count=len(products), kind="products", payload=talk.cards(products))
     talk.ground.show([p.sku for p in products])
-
-
-def category_buttons(talk: Talk) -> list[dict[str, str]]:
-    """One button for each category."""
-    categories = talk.shop.get("categories") or []
-    return [
-        {
-            "title": str(
-                (one.get("name") or {}).get(talk.language) or (one.get("name") or {}).get("vi") or one.get("key")
-            ),
-            "payload": f'/browse_catalogue{{"category":"{one.get("key")}"}}',
-        }
-        for one in categories
-        if isinstance(one, dict)
-    ][:5]
 
 
 async def alternative(talk: Talk, ask: Ask) -> None:

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from bot.language import normalise
 from bot.services.answers.asked_how import is_asked_how
-from bot.services.answers.catalogue import category_of
 from bot.services.answers.facts import SELLS
 from bot.services.answers.finding import (
     TAGGED,
     head_word,
 )
+from bot.services.answers.groups import category_of
 from bot.services.answers.safety import asks_whether_safe
 from bot.services.answers.seeking import seeks
 from bot.services.answers.talk import Talk

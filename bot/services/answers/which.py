@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.answers.finding import category_buttons
+from bot.services.answers.groups import category_buttons
 from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask

@@ -15,6 +15,8 @@ from itertools import pairwise, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.promises import check_promises
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TIMEZONE = "Asia/Ho_Chi_Minh"
 DAY = timedelta(days=1)
@@ -325,4 +327,5 @@ _CHECKS: Mapping[str, _Check] = {
     "timezone": _check_timezone,
     "branches": _each("branches", "name and address", _check_branch),
     "categories": _each("categories", "key and name", _check_category),
+    "promises": check_promises,
 }

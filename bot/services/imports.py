@@ -350,9 +350,12 @@ IMPORTS: Mapping[str, Callable[[Services, bytes], Any]] = {
 
 
 async def seed_demo(services: Services, folder: Path) -> dict[str, int]:
-    """Fill an empty store with the demo shop; a store that has products is left alone."""
+    """Fill an empty store with the demo shop; one that an owner has begun, be it with a name, is left alone."""
     async with services.store.read() as session:
-        if (await session.execute(select(Product).limit(1))).first():
+        for noun in (Product, Faq, Offer, Order):
+            if (await session.execute(select(noun).limit(1))).first():
+                return {}
+        if (await session.execute(select(shop_profile.c.key).limit(1))).first():
             return {}
     counts = {}
     for name, run in IMPORTS.items():

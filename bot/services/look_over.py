@@ -20,7 +20,7 @@ Rows = list[tuple[int, Row]]
 OFFER_KINDS = frozenset("percent bundle amount referral free_shipping gift points guide".split())
 PROFILE = frozenset(
     "name tagline brand_colour hotline email zalo website timezone branches hours holidays categories shipping bank"
-    " size_charts".split()
+    " size_charts promises".split()
 )
 """Parts of a shop's profile."""
 RARE, COMMON = 1, 3

@@ -6,6 +6,7 @@ Editing a sentence needs no training.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,11 @@ class Words:
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> str:
+    """The text with its values; what stands in brackets goes with a value that is empty: "(giờ mở cửa: )"."""
     # str.format would read attributes and raise on a stray brace; these texts may be edited by anybody.
     for key, value in values.items():
-        text = text.replace("{" + key + "}", str(value))
+        name = "{" + key + "}"
+        if value == "" and name in text:
+            text = re.sub(rf" ?\([^()]*{re.escape(name)}[^()]*\)", "", text)
+        text = text.replace(name, str(value))
     return text

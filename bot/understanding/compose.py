@@ -12,7 +12,7 @@ ALONE = {"consent", "order", "offer", "notice", "comparison"}
 MOST_BUTTONS, MOST_BESIDE = 5, 3
 """Buttons under a bubble, and those beside the entrances to the shop's groups."""
 ENTRANCE = "/browse_catalogue{"
-"""Begins the payload of an entrance. None stands for another, so none is left out: there are as many as fit (groups)."""
+"""Begins the payload of an entrance. None stands for another, so none is left out; there are as many as fit."""
 
 
 def compose(parts: Sequence[ReplyDraft]) -> list[ReplyDraft]:

@@ -12,6 +12,7 @@ import hashlib
 
 from bot.domain.ground import Told
 from bot.services.answers.basket import described, listed, quoted
+from bot.services.answers.promised import promised
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import fee_text
 from bot.services.hours import hours_text
@@ -65,6 +66,7 @@ async def ask_for_contact(talk: Talk, purpose: str) -> None:
             f"say_ask_contact_{purpose}",
             role="question",
             what=joined,
+            soon=promised(talk, "quote"),
             payload={"input": {"kind": first if len(missing) == 1 else "text"}},
         )
         return
@@ -158,7 +160,7 @@ async def keep(talk: Talk, purpose: str) -> None:
         about=interest(talk) or "",
     )
     if purpose == "quote":
-        said += " " + talk.draw("say_quote_when")
+        said += " " + talk.draw("say_quote_when", soon=promised(talk, "quote"))
     await capture_lead(
         talk.services,
         talk.conversation_id,

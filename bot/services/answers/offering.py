@@ -14,6 +14,7 @@ from bot.services.answers.basket import delivery_of, quoted
 from bot.services.answers.described import described_offers, is_running, missing_for_offer
 from bot.services.answers.gaps import tell_missing, tell_named_offer
 from bot.services.answers.policies import answer_of_topic
+from bot.services.answers.promised import promised
 from bot.services.answers.talk import Talk
 from bot.services.answers.totals import LOOKS_LIKE_A_CODE, cart_lines, tell_code
 from bot.services.context import Services
@@ -201,7 +202,10 @@ async def meet_haggling(talk: Talk, ask: Ask) -> None:
     lines = [line for line in await lines_in_mind(talk) if line.sku in talk.shelf.entries]
     if not elsewhere and not percent and await tell_described(talk, ask, lines):
         return
-    talk.say("say_price_elsewhere" if elsewhere else "say_no_haggling", percent=percent.group(1) if percent else "")
+    if elsewhere:
+        talk.say("say_price_elsewhere", why=promised(talk, "price_elsewhere"))
+    else:
+        talk.say("say_no_haggling", why=promised(talk, "price"))
     lines = [line for line in await lines_in_mind(talk) if line.sku in talk.shelf.entries]
     if lines:
         goods = [QuoteLine(talk.shelf.entries[line.sku].product, line.quantity) for line in lines]

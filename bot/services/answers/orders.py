@@ -15,6 +15,7 @@ from bot.services.answers.basket import listed, put
 from bot.services.answers.contact import ask_for_contact
 from bot.services.answers.order_facts import tell_facts_of, tell_refund, tell_warranty_of
 from bot.services.answers.policies import tell_policy
+from bot.services.answers.promised import promised
 from bot.services.answers.taking import take
 from bot.services.answers.talk import Talk
 from bot.services.handoffs import leave_request, request_handoff
@@ -185,6 +186,7 @@ async def cancel_or_change(talk: Talk, ask: Ask) -> None:
             code=order.code,
             status=state_of(talk, order),
             what=wished(talk, ask),
+            soon=promised(talk, ask.topic),
             buttons=talk.buttons("say_after_purchase_choices"),
         )
 

@@ -8,6 +8,7 @@ from bot.domain.handoff import Reason
 from bot.language import normalise
 from bot.services.answers.contact import ask_for_contact, contact_known
 from bot.services.answers.policies import answer_of_topic
+from bot.services.answers.promised import promised
 from bot.services.answers.talk import Talk
 from bot.services.answers.things import wanted_quantity
 from bot.services.ground import brief_of
@@ -49,7 +50,7 @@ async def hand_over(talk: Talk, ask: Ask) -> None:
 def tell_wait(talk: Talk) -> None:
     """How long it takes, by the shop's clock."""
     name = "say_wait_open" if is_open(talk.shop, talk.services.clock()) else "say_wait_closed"
-    talk.say(name, hours=hours_text(talk.shop, talk.language), hotline=str(talk.shop.get("hotline") or ""))
+    talk.say(name, hours=hours_text(talk.shop, talk.language), soon=promised(talk, "answer"))
 
 
 async def no_person(talk: Talk, ask: Ask) -> None:
@@ -67,6 +68,7 @@ async def call_back(talk: Talk, ask: Ask) -> None:
             "say_call_when",
             hours=hours_text(talk.shop, talk.language),
             when=talk.draw("say_at_the_time", time=time) if time else "",
+            soon=promised(talk, "call_back"),
         )
         return
     purpose = (
@@ -79,7 +81,7 @@ async def wholesale(talk: Talk, ask: Ask) -> None:
     """What many cost: the shop's rule, whether so many are there, and a quotation to whoever leaves a number."""
     folded = normalise(ask.text).folded
     if re.search(r"\b(?:bao gio|khi nao|chung nao|bao lau|when)\b", folded):
-        talk.say("say_quote_when")
+        talk.say("say_quote_when", soon=promised(talk, "quote"))
         return
     referent = talk.referent(ask)
     fresh = talk.ground.purpose != "quote"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.handoff import Reason
 from bot.services.answers.contact import contact_of
 from bot.services.answers.policies import find_answer
+from bot.services.answers.promised import promised
 from bot.services.answers.talk import Talk
 from bot.services.handoffs import leave_request
 from bot.services.leads import has_consent, withdraw_consent
@@ -58,8 +59,8 @@ async def delete(talk: Talk) -> None:
     )
     if contact is None:
         talk.ground.ask("delete_phone")
-        talk.say("say_delete_ask_phone", role="question")
+        talk.say("say_delete_ask_phone", role="question", soon=promised(talk, "data_request"))
         return
     if talk.ground.open == "delete_phone":
         talk.ground.ask(None)
-    talk.say("say_delete_noted", contact=contact)
+    talk.say("say_delete_noted", contact=contact, soon=promised(talk, "data_request"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from bot.domain.catalogue import Product
 from bot.language import colour_in_english, fold, normalise
@@ -360,7 +359,8 @@ async def show_photos(talk: Talk, ask: Ask) -> None:
     if re.search(r"\b(?:gui|send)\b.{0,12}\b(?:dau|where|sao|the nao|kieu)\b", fold(ask.text)) or (
         talk.ground.orders and "gui" in fold(ask.text)
     ):
-        talk.say("say_where_to_send_pictures", **shop_contacts(talk))
+        ways = ways_for_pictures(talk)
+        talk.say("say_where_to_send_pictures" if ways else "say_dont_know", ways=ways)
         return
     products = [entry.product for entry in talk.entries(talk.referent(ask))][:MOST]
     if products:
@@ -370,13 +370,10 @@ async def show_photos(talk: Talk, ask: Ask) -> None:
     await tell_policy(talk, ask)
 
 
-def shop_contacts(talk: Talk) -> dict[str, Any]:
-    """Zalo and e-mail of the shop, for sentences that name them."""
-    return {
-        "zalo": str(talk.shop.get("zalo") or talk.shop.get("hotline") or ""),
-        "email": str(talk.shop.get("email") or ""),
-        "hotline": str(talk.shop.get("hotline") or ""),
-    }
+def ways_for_pictures(talk: Talk) -> str:
+    """Where pictures may be sent to, as far as the shop has such; empty where it has none."""
+    ways = {"zalo": talk.shop.get("zalo"), "email": talk.shop.get("email")}
+    return ", ".join(talk.draw(f"say_store_{way}", **{way: at}) for way, at in ways.items() if at)
 
 
 async def tell_suitability(talk: Talk, ask: Ask) -> None:

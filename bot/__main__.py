@@ -20,7 +20,8 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("serve", help="start everything")
     train = commands.add_parser("train", help="train the model if its inputs changed")
     train.add_argument("--force", action="store_true", help="train even if nothing changed")
-    commands.add_parser("doctor", help="check the set-up and say what is missing")
+    doctor = commands.add_parser("doctor", help="look at the running service and its data, and say what is missing")
+    doctor.add_argument("--offline", action="store_true", help="do not ask whether product pages are there")
     db = commands.add_parser("db", help="database").add_subparsers(dest="action", required=True)
     db.add_parser("upgrade", help="bring the schema up to date")
     agent = commands.add_parser("agent", help="accounts").add_subparsers(dest="action", required=True)
@@ -90,10 +91,10 @@ def _train(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _doctor(_arguments: argparse.Namespace, settings: Settings) -> int:
+def _doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.commands import doctor
 
-    return doctor.doctor(settings)
+    return doctor.doctor(settings, online=not arguments.offline)
 
 
 def _db(_arguments: argparse.Namespace, settings: Settings) -> int:

@@ -246,10 +246,9 @@ def test_opening_a_database_that_is_not_there_is_reported_by_doctor(tmp_path):
     made = load_settings(
         _env_file=None, var_dir=tmp_path, database_url=url, secret_key="x" * 20, rasa_urls="http://127.0.0.1:1"
     )
-    found = {what: (good, cure) for good, what, cure in findings(made)}
-    [(what, (good, _))] = [(w, f) for w, f in found.items() if w.startswith("database")]
-    assert good is False
-    assert "secret" not in what
+    [told] = [one for one in findings(made) if one.what.startswith("database")]
+    assert not told.good
+    assert "secret" not in told.what
 
 
 def test_store_is_opened_with_plain_addresses_too(tmp_path):

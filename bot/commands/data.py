@@ -114,7 +114,7 @@ def import_file(settings: Settings, what: str, path: Path, *, check: bool = Fals
 
     async def try_out(services: Services) -> int:
         data = path.read_bytes()
-        if not await _is_migrated(services.store):
+        if not await is_migrated(services.store):
             print("the database is not up to date: `python -m bot db upgrade` first", file=sys.stderr)
             return 1
         changes = await check_import(services, what, data)
@@ -134,7 +134,7 @@ def import_file(settings: Settings, what: str, path: Path, *, check: bool = Fals
         return 1
 
 
-async def _is_migrated(store: Store) -> bool:
+async def is_migrated(store: Store) -> bool:
     """Whether the schema is the newest; looks and changes nothing."""
 
     def look(session: Session) -> bool:

@@ -11,6 +11,7 @@ from bot.services.answers.introducing import introduce
 from bot.services.answers.seeking import begins_anew, seeks
 from bot.services.answers.taking import choose_into_basket
 from bot.services.answers.talk import Talk
+from bot.services.answers.titled import goods_named_alone
 from bot.services.noting import answer_to_open, ground_note_wrap, note_gives
 from bot.services.order_wishes import read_of_order
 from bot.services.searching import NEEDS, in_one_search
@@ -103,6 +104,8 @@ def said_alone(talk: Talk, nlu: NluReading) -> Ask | None:
     folded = fold(reading.text)
     if not talk.pressed and SAYS_NOTHING.fullmatch(folded.strip()) and re.search(r"[a-z]", folded):
         return Ask("inform", reading.text, "nothing")
+    if (named := goods_named_alone(talk)) is not None:
+        return named
     if (
         nlu.intent == "insult"
         and nlu.confidence >= 0.9

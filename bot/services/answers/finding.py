@@ -20,12 +20,15 @@ from bot.understanding.qualities import QUALITIES, amount_of
 from bot.understanding.query import Query
 from bot.understanding.rank import Fit, rank, within
 from bot.understanding.shelf import Entry, Fact, has
+from bot.understanding.titles import title_in, weight_named, words_said
 from bot.understanding.words import Word, plain
 
 MOST_CARDS = 4
 NEAR = 0.55
 """Things with at least this part of the best one's score are shown beside it."""
 CLEAR_LEAD = 1.12
+NAMED_SHARE, NAMED_LEAD, NAMED_ALIKE = 0.6, 0.15, 1.1
+"""A thing is meant although it is filed under another kind: its share of what was said, its lead, who is near."""
 LARGER = re.compile(
     r"\b(?:to|lon|bu|rong|dai|cao|nhieu|manh|trau|lau|khoe|day|nang|dam)(?: \w+)? hon\b|\b(?:bigger|larger|longer|"
     r"stronger|more)\b"
@@ -46,6 +49,9 @@ TAGGED = {"ask_new_arrivals": "new", "ask_best_sellers": "best_seller", "find_gi
 async def find(talk: Talk, ask: Ask) -> None:
     """Show what fits; the pick first, with its reason. Sold-out things last, what does not fit not at all."""
     query = needs_of(talk, ask)
+    if not ask.skus and (title := title_in(talk.shelf, talk.reading.text)) is not None:
+        present(talk, query, within(title.fits, query) or list(title.fits))
+        return
     if len(query.asked) > 1 and not ask.skus:
         await _each_kind(talk, query)
         return
@@ -121,9 +127,23 @@ def candidates(talk: Talk, query: Query) -> list[Fit]:
         wanted = query.kinds or query.heads
         called = () if query.asked else query.called
         own = [fit for fit in fits if fit.product.kind in wanted or fit.entry.sku in called]
+        if own and not query.asked[1:] and (named := _named_beyond(talk, query, fits[0], own[0])):
+            return [fit for fit in fits if named <= weight_named(talk.shelf, query, fit) * NAMED_ALIKE]
         if own:
             return own
     return fits
+
+
+def _named_beyond(talk: Talk, query: Query, best: Fit, own: Fit) -> float:
+    """How much of what was said names a thing of another kind, if that is far more than names any of the kind; else 0.
+
+    Shops file a box of cotton pads under bags; its name still says what it is.
+    """
+    if best.product.kind == own.product.kind:
+        return 0.0
+    named, of_kind = weight_named(talk.shelf, query, best), weight_named(talk.shelf, query, own)
+    total = sum(talk.shelf.weight(word.folded) for word in words_said(query))
+    return named if named >= NAMED_SHARE * total and named - of_kind >= NAMED_LEAD * total else 0.0
 
 
 def _of_the_wish(talk: Talk, query: Query, fits: list[Fit]) -> list[Fit]:

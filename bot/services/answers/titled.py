@@ -1,0 +1,32 @@
+"""Goods called by their names and nothing asked: what is typed into a search box is typed into a chat, too."""
+
+from __future__ import annotations
+
+import re
+
+from bot.services.answers.talk import Talk
+from bot.services.answers.weighing import QUESTION
+from bot.understanding.acts import Ask, Choose, Confirm, Give, Postpone, Stop
+from bot.understanding.titles import title_in
+
+DOES = re.compile(
+    r"\b(?:lay|mua|dat|chot|them|bo|huy|doi|cho|gui|ship|giao|tinh|tra|nhan|goi|xem|so sanh|buy|order|add|take|cancel|"
+    r"change|compare|remove|want|need|muon|can|thich|nen|hon)\b"
+)
+"""Words of doing something with goods: more than a name."""
+
+
+def goods_named_alone(talk: Talk) -> Ask | None:
+    """The search that a bare name is, whatever else its words may mean: "kem Total Effect" asks for no total.
+
+    Only of goods of which nothing is spoken yet; those at hand are meant by whatever the talk is at.
+    """
+    reading = talk.reading
+    if talk.pressed or talk.ground.open or reading.of(Give, Choose, Confirm, Stop, Postpone):
+        return None
+    title = title_in(talk.shelf, reading.text) if "\n" not in reading.text.strip() else None
+    if title is None or "?" in reading.text or QUESTION.search(title.beside) or DOES.search(title.beside):
+        return None
+    if title.skus[0] in (*talk.ground.focus, *talk.ground.shown, talk.page_sku):
+        return None
+    return Ask("find_product", reading.text, "", reading.entities, sure=True)

@@ -1,0 +1,71 @@
+"""Goods called by their names: how much of what was said a thing is called, and whether that is nearly all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.understanding.query import Query, query_of
+from bot.understanding.rank import Fit, rank
+from bot.understanding.shelf import Shelf, has
+from bot.understanding.words import EMPTY, Word, types_marks, words_of
+
+SHARE = 0.8
+"""A thing is meant whose names have so much of all that was said, by the weight of the words."""
+TELLING = 0.8
+"""And what names it says so many times what a word says that nothing else is called by."""
+ALIKE = 0.9
+"""Others are meant as well whose names have nearly as much of it."""
+
+
+@dataclass(frozen=True)
+class Title:
+    """Things called by nearly all that was said, the nearest first, and the words of it that name none of them."""
+
+    fits: tuple[Fit, ...]
+    beside: str
+
+    @property
+    def skus(self) -> tuple[str, ...]:
+        """Of the things."""
+        return tuple(fit.entry.sku for fit in self.fits)
+
+
+def title_in(shelf: Shelf, text: str) -> Title | None:
+    """The things whose names have nearly all words of ``text``; None where none has."""
+    query = query_of(text, [], shelf, without_cues=False)
+    said = words_of(text)
+    fits = rank(shelf, query) if said else []
+    if not fits:
+        return None
+    marks = types_marks(said)
+    total = sum(shelf.weight(word.folded) for word in said)
+
+    def named(fit: Fit, *, telling: bool = False) -> float:
+        return sum(
+            shelf.weight(word.folded)
+            for word in said
+            if has(fit.entry.called, word, marks) >= 0.5 and not (telling and word.folded in EMPTY)
+        )
+
+    best = named(fits[0])
+    if best < SHARE * total or named(fits[0], telling=True) < TELLING * shelf.weight(""):
+        return None
+    alike = tuple(fit for fit in fits[:MOST] if named(fit) >= ALIKE * best)
+    beside = [word.folded for word in said if has(fits[0].entry.called, word, marks) < 0.5]
+    return Title(alike, " ".join(beside))
+
+
+MOST = 20
+"""So many of the nearest are looked at."""
+
+
+def weight_named(shelf: Shelf, query: Query, fit: Fit) -> float:
+    """How much of what was said a thing is called, by the weight of the words."""
+    return sum(
+        shelf.weight(word.folded) for word in words_said(query) if has(fit.entry.called, word, query.marks) >= 0.5
+    )
+
+
+def words_said(query: Query) -> tuple[Word, ...]:
+    """The words that may name something, each once."""
+    return tuple({word.folded: word for word in query.words}.values())

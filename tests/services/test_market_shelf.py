@@ -1,0 +1,96 @@
+"""A market's shelf: long names as sellers write them, goods filed under the wrong kind, nothing but a name typed."""
+
+import csv
+import io
+
+import pytest
+
+from bot.services import imports
+
+GOODS = [
+    ("KG-01", "Thùng 24 Gói Khăn Giấy Lụa Mây Siêu Mềm 180 Tờ", "nha-cua", "túi xách", "", 310000),
+    ("KG-02", "Khăn Giấy Lụa Mây Rút Gọn Gói 100 Tờ", "nha-cua", "khăn giấy", "", 18000),
+    ("KG-03", "Combo 3 Khăn Giấy Bếp Tre Xanh Cuộn Lớn", "nha-cua", "combo gia dụng", "Tre Xanh", 75000),
+    ("KG-04", "Khăn Giấy Ướt Tre Xanh Không Mùi 80 Miếng", "nha-cua", "khăn giấy", "Tre Xanh", 29000),
+    ("TX-01", "Túi Xách Nữ Da Mềm Đi Làm Dáng Vuông - Mây Studio T15", "tui", "túi xách", "", 420000),
+    ("TX-02", "TÚI ĐỰNG LAPTOP CHỐNG SỐC 15.6 INCH DÁNG MỎNG", "tui", "túi xách", "", 190000),
+    ("TX-03", "Túi Du Lịch Gấp Gọn Chống Nước Có Ngăn Giày", "tui", "túi du lịch", "", 260000),
+    ("MI-01", "Hộp mực dành cho máy in Laser Sông Thu HL-2310 - Hàng Nhập", "may", "máy in", "", 350000),
+    ("MI-02", "Máy In Laser Sông Thu HL-2310DW In Hai Mặt Wifi", "may", "máy in", "Sông Thu", 3900000),
+    ("DC-01", "Dây nguồn máy tính , dây nguồn máy in , nồi cơm - RIGO 1.5m", "may", "màn hình", "", 45000),
+    ("DC-02", "Dây Chuyền Bạc Nữ Mặt Trăng", "trang-suc", "dây chuyền", "", 280000),
+    ("DC-03", "Dây Giày Dẹt 120cm Nhiều Màu", "giay", "dây giày", "", 15000),
+    ("ML-01", "Máy Lọc Không Khí Mini Để Bàn Gió Xuân P2", "may", "máy lọc không khí", "Gió Xuân", 990000),
+    ("ML-02", "Máy Lọc Không Khí Gió Xuân P8 Pro - Bảo Hành 24 Tháng", "may", "máy lọc không khí", "", 4590000),
+    ("SK-01", "Kem Total Care Ban Đêm Hoa Ly 50g", "my-pham", "kem dưỡng", "Hoa Ly", 240000),
+    ("SK-02", "Kem Dưỡng Hoa Ly Cấp Ẩm Ban Ngày 50g", "my-pham", "kem dưỡng", "Hoa Ly", 210000),
+    ("SK-03", "Combo 2 Sữa Chống Nắng Hoa Ly Tím Dịu Nhẹ 70g", "my-pham", "combo mỹ phẩm", "Hoa Ly", 330000),
+    ("SK-04", "Gel Rửa Mặt Hoa Ly Cho Da Dầu 200ml", "my-pham", "sữa rửa mặt", "Hoa Ly", 150000),
+    ("SK-05", "Mặt Nạ Giấy Hoa Ly Da Dầu Nhạy Cảm Hộp 10 Miếng", "my-pham", "mặt nạ", "Hoa Ly", 180000),
+    ("SK-06", "Bột Đỗ Đen Rửa Mặt Nhà Nội 100g", "my-pham", "bột", "", 69000),
+    ("DT-01", "Điện thoại Sao Bắc S05 (4GB/64GB) - Hàng chính hãng", "may", "điện thoại", "Sao Bắc", 2390000),
+    ("DT-02", "Điện thoại Sao Bắc S05s (6GB/128GB) - Hàng chính hãng", "may", "điện thoại", "Sao Bắc", 3190000),
+    ("DT-03", "Điện thoại Sao Bắc S25 5G (8GB/256GB) - Hàng chính hãng", "may", "điện thoại", "Sao Bắc", 7990000),
+    ("KM-01", "Kính Mắt Tròn Gọng Nhỏ Thời Trang", "phu-kien", "kính mát", "", 120000),
+    ("KM-02", "Hộp Đựng Kính Da Cứng", "phu-kien", "kính", "", 60000),
+]  # fmt: skip
+
+
+@pytest.fixture
+async def market(house, said_in):
+    """Somebody types into the chat of a market that sells all sorts of things."""
+    file = io.StringIO()
+    table = csv.writer(file)
+    table.writerow(["sku", "name", "category", "kind", "brand", "price", "stock"])
+    table.writerows([*row, 7] for row in GOODS)
+    await imports.import_catalogue(house.services, file.getvalue().encode())
+    return said_in(house)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sku"),
+    [
+        ("thùng 24 gói khăn giấy", "KG-01"),
+        ("combo khăn giấy bếp tre xanh", "KG-03"),
+        ("túi xách mây studio t15", "TX-01"),
+        ("hộp mực máy in hl 2310", "MI-01"),
+        ("day nguon may in rigo", "DC-01"),
+        ("dây nguồn nồi cơm", "DC-01"),
+        ("kính tròn gọng nhỏ", "KM-01"),
+        ("gel rửa mặt hoa ly cho da dầu", "SK-04"),
+        ("máy lọc không khí gió xuân p8", "ML-02"),
+        ("bot do den nha noi", "SK-06"),
+    ],
+)
+async def test_name_says_what_a_thing_is_wherever_it_is_filed(market, typed, sku):
+    assert (await market(typed)).skus[0] == sku
+
+
+@pytest.mark.parametrize(
+    ("typed", "intent", "sku"),
+    [
+        ("kem total care ban đêm", "ask_order_total", "SK-01"),
+        ("combo 2 sữa chống nắng hoa ly tím", "ask_promotions", "SK-03"),
+        ("bot do den nha noi", "insult", "SK-06"),
+        ("máy lọc không khí p8 pro bảo hành 24 tháng", "ask_warranty_policy", "ML-02"),
+    ],
+)
+async def test_bare_name_asks_for_nothing_else_whatever_its_words_are_read_as(market, typed, intent, sku):
+    reply = await market(typed, intent=intent, confidence=0.97)
+    assert reply.skus[0] == sku
+    assert reply.wishes == ["find_product"]
+
+
+async def test_models_of_one_name_are_shown_side_by_side(market):
+    assert set((await market("sao bắc s05")).skus) >= {"DT-01"}
+    assert (await market("điện thoại sao bắc s05s")).skus[0] == "DT-02"
+
+
+async def test_question_about_a_named_thing_is_still_a_question(market):
+    reply = await market("kem total care ban đêm giá bao nhiêu", intent="ask_price", confidence=0.95)
+    assert "240.000" in reply.text
+
+
+async def test_budget_is_kept_beside_a_name(market):
+    reply = await market("điện thoại sao bắc s05 dưới 2tr5", intent="find_product", confidence=0.9)
+    assert reply.skus == ["DT-01"]

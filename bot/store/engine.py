@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.store.mapping import map_domain
-from bot.store.one_hop import connect
+from bot.store.one_hop import READS, WRITES, connect
 
 
 class _SqliteConnection(sqlite3.Connection):
@@ -152,7 +152,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
         read_only = connection.get_execution_options().get("read_only")
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        connection.connection.driver_connection.begin(READS if read_only else WRITES)
 
 
 def _lower(value: Any) -> Any:

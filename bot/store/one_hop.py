@@ -1,7 +1,8 @@
 """SQLite connections whose statements take one trip to the thread that SQLite runs in.
 
 aiosqlite goes there to open a cursor, to execute, to fetch and to close, and each trip wakes two threads: of the
-processor time of a turn half went into that. Here a statement is executed, fetched and closed in one.
+processor time of a turn half went into that. Here a statement is executed, fetched and closed in one, a transaction
+begins in the trip of its first statement, and nobody waits for the end of one that only read.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from sqlalchemy.engine import URL
 
 Rows = list[Any]
 
+READS, WRITES = "BEGIN", "BEGIN IMMEDIATE"
+"""How a transaction begins that only reads, and one that takes the write lock."""
+
 
 async def connect(url: URL, **options: Any) -> aiosqlite.Connection:
     """Open the database at a SQLAlchemy URL, as its aiosqlite dialect would."""
@@ -29,9 +33,41 @@ async def connect(url: URL, **options: Any) -> aiosqlite.Connection:
 class OneHopConnection(aiosqlite.Connection):
     """A connection that hands out cursors without a trip."""
 
+    _to_begin = ""
+    """How the transaction begins that was asked for and had no statement yet."""
+    _begun = ""
+    """How the open transaction began."""
+
     def cursor(self) -> OneHopCursor:  # type: ignore[override]
         """A cursor that is opened when it executes."""
         return OneHopCursor(self)
+
+    def begin(self, statement: str) -> None:
+        """Begin a transaction with ``statement``, in the trip of the first one that follows."""
+        self._to_begin = statement
+
+    def beginning(self) -> str:
+        """How to begin before the next statement; empty where that is done."""
+        statement, self._to_begin = self._to_begin, ""
+        self._begun = statement or self._begun
+        return statement
+
+    async def commit(self) -> None:
+        """Commit what was begun; without a statement there is nothing."""
+        self._to_begin = ""
+        if self._begun:
+            await super().commit()
+            self._begun = ""
+
+    async def rollback(self) -> None:
+        """Roll back what was begun. SQLAlchemy asks for it twice, and also after a commit."""
+        self._to_begin = ""
+        begun, self._begun = self._begun, ""
+        if begun == READS:
+            # It only lets go of what it saw. The next statement of this connection stands in line behind it.
+            self._tx.put_nowait((None, self._conn.rollback))
+        elif begun:
+            await super().rollback()
 
 
 class OneHopCursor:
@@ -58,10 +94,13 @@ class OneHopCursor:
 
     async def _run(self, act: Any, sql: str, parameters: Any) -> Self:
         connection = self._connection
+        beginning = connection.beginning()
 
         def in_thread() -> tuple[Any, int | None, int, Rows]:
             cursor = connection._conn.cursor()  # noqa: SLF001
             try:
+                if beginning:
+                    cursor.execute(beginning)
                 act(cursor, sql, parameters)
                 rows = cursor.fetchall() if cursor.description else []
                 return cursor.description, cursor.lastrowid, cursor.rowcount, rows

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, Update, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.ground import Ground
@@ -21,18 +22,30 @@ async def load_ground(services: Services, conversation_id: str) -> Ground:
 
 async def read_ground(session: AsyncSession, conversation_id: str) -> Ground:
     """The same within a unit of work."""
-    row = (await session.execute(select(grounds.c.data).where(grounds.c.conversation_id == conversation_id))).scalar()
+    row = (await session.execute(_kept(), {"of": conversation_id})).scalar()
     return Ground.from_json(cast("dict[str, object] | None", row))
+
+
+# Statements that every turn needs are built once: building one costs more than executing it.
+
+
+@cache
+def _kept() -> Select[Any]:
+    return select(grounds.c.data).where(grounds.c.conversation_id == bindparam("of"))
+
+
+@cache
+def _keeping() -> Update:
+    changed: dict[str, Any] = {"data": bindparam("now"), "updated_at": bindparam("at")}
+    return grounds.update().where(grounds.c.conversation_id == bindparam("of")).values(**changed)
 
 
 async def keep_ground(session: AsyncSession, services: Services, conversation_id: str, ground: Ground) -> None:
     """Store the ground; one row a conversation, written with the reply it belongs to."""
-    values = {"data": ground.to_json(), "updated_at": services.clock()}
-    changed = await session.execute(
-        grounds.update().where(grounds.c.conversation_id == conversation_id).values(**values)
-    )
+    data, at = ground.to_json(), services.clock()
+    changed = await session.execute(_keeping(), {"of": conversation_id, "now": data, "at": at})
     if cast(int, changed.rowcount) == 0:  # type: ignore[attr-defined]
-        await session.execute(grounds.insert().values(conversation_id=conversation_id, **values))
+        await session.execute(grounds.insert().values(conversation_id=conversation_id, data=data, updated_at=at))
 
 
 def brief_of(ground: Ground, names: Mapping[str, str]) -> dict[str, str]:

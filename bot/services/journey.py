@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.conversation import Author, Conversation, Message, Understanding
+from bot.domain.conversation import Conversation, Message, Understanding
 from bot.domain.errors import BadInput
 from bot.domain.journey import JOURNEY_STAGES, StageEvent
 from bot.journey import Belief, Evidence, is_answer, update
+from bot.services import turn_statements as statements
 from bot.services.context import Event, Services
 from bot.services.messages import lock_conversation
 from bot.services.wire import stage_event_to_wire
-from bot.store.tables import messages as messages_table
 from bot.store.tables import stage_events as stage_events_table
 
 
@@ -51,17 +49,8 @@ async def track_stage(
 
 async def _said_before(session: AsyncSession, conversation_id: str, seq: int) -> str | None:
     """What the bot or an agent said last before a message."""
-    query = (
-        select(messages_table.c.text)
-        .where(
-            messages_table.c.conversation_id == conversation_id,
-            messages_table.c.seq < seq,
-            messages_table.c.author.in_([Author.BOT, Author.AGENT]),
-        )
-        .order_by(messages_table.c.seq.desc())
-        .limit(1)
-    )
-    return cast("str | None", (await session.execute(query)).scalar())
+    before = {"conversation_id": conversation_id, "seq": seq}
+    return (await session.execute(statements.said_before(), before)).scalar()
 
 
 async def correct_stage(services: Services, conversation_id: str, stage: str) -> StageEvent | None:

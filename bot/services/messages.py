@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,6 +27,7 @@ from bot.domain.work import Turn
 from bot.services.context import Event, Services
 from bot.services.threads import PUSHED_CHANNELS, find_or_create, note_news
 from bot.services.wire import message_to_wire
+from bot.store.rows import insert
 from bot.store.tables import conversations as conversations_table
 from bot.store.tables import messages as messages_table
 from bot.store.tables import visitors as visitors_table
@@ -51,17 +53,44 @@ class Received:
 
 async def lock_conversation(session: AsyncSession, conversation_id: str) -> Conversation:
     """Load a conversation and hold it until the end of the unit of work; NotFound if there is none."""
-    found = (
-        await session.execute(
-            select(Conversation)
-            .filter_by(id=conversation_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).scalar_one_or_none()
+    found = (await session.execute(_held(), {"conversation_id": conversation_id})).scalar_one_or_none()
     if found is None:
         raise NotFound(f"conversation {conversation_id}")
     return found
+
+
+# Statements that every message needs are built once: building one costs more than executing it.
+
+
+@cache
+def _held() -> Select[Conversation]:
+    return (
+        select(Conversation)
+        .where(conversations_table.c.id == bindparam("conversation_id"))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+@cache
+def _by_client_id() -> Select[Message]:
+    return select(Message).where(
+        messages_table.c.conversation_id == bindparam("conversation_id"),
+        messages_table.c.client_id == bindparam("client_id"),
+    )
+
+
+@cache
+def _last_buttons() -> Select[list[dict[str, str]]]:
+    return (
+        select(messages_table.c.quick_replies)
+        .where(
+            messages_table.c.conversation_id == bindparam("conversation_id"),
+            messages_table.c.author.in_([Author.BOT, Author.SYSTEM]),
+        )
+        .order_by(messages_table.c.seq.desc())
+        .limit(1)
+    )
 
 
 async def receive_message(services: Services, inbound: Inbound) -> Received:
@@ -120,24 +149,20 @@ async def _store_inbound(services: Services, inbound: Inbound, text: str) -> Rec
         if inbound.page is not None:
             conversation.page = inbound.page
         conversation.visitor_read_seq = message.seq
-        session.add(message)
-        await session.flush()
-        await _keep_files(session, services, message, inbound)
+        files = _files_of(services, message, inbound)
+        await insert(session, [message])
+        session.add_all(files)
         if inbound.expects_reply:
             conversation.reopen()
-            session.add(
-                Turn(
-                    conversation_id=conversation.id,
-                    message_id=message.id,
-                    seq=message.seq,
-                    created_at=services.clock(),
-                )
+            turn = Turn(
+                conversation_id=conversation.id, message_id=message.id, seq=message.seq, created_at=services.clock()
             )
+            await insert(session, [turn])
     return Received(message, conversation, is_new=True)
 
 
-async def _keep_files(session: AsyncSession, services: Services, message: Message, inbound: Inbound) -> None:
-    """Note which files came with a message; they are copied by whoever may reach them."""
+def _files_of(services: Services, message: Message, inbound: Inbound) -> list[Attachment]:
+    """The files that came with a message, noted on it; they are copied by whoever may reach them."""
     at = services.clock()
     files = [
         Attachment(
@@ -151,10 +176,9 @@ async def _keep_files(session: AsyncSession, services: Services, message: Messag
         for kind, url in inbound.files
     ]
     if files:
-        session.add_all(files)
         shown = [{"id": file.id, "kind": file.kind, "status": file.status} for file in files]
         message.payload = {**message.payload, "attachments": shown}
-        await session.flush()
+    return files
 
 
 async def _was_offered(session: AsyncSession, conversation: Conversation, payload: str) -> bool:
@@ -183,17 +207,7 @@ async def _titled(session: AsyncSession, conversation: Conversation, text: str) 
     """The button offered last whose title was typed: not every channel has buttons to press."""
     if len(text) > MAX_TITLE:
         return None
-    last = (
-        await session.execute(
-            select(messages_table.c.quick_replies)
-            .where(
-                messages_table.c.conversation_id == conversation.id,
-                messages_table.c.author.in_([Author.BOT, Author.SYSTEM]),
-            )
-            .order_by(messages_table.c.seq.desc())
-            .limit(1)
-        )
-    ).scalar()
+    last = (await session.execute(_last_buttons(), {"conversation_id": conversation.id})).scalar()
     wanted = text.strip().casefold()
     return next((str(b["payload"]) for b in last or [] if str(b.get("title", "")).strip().casefold() == wanted), None)
 
@@ -212,9 +226,8 @@ async def find_conversation(session: AsyncSession, channel: str, external_id: st
 
 async def find_by_client_id(session: AsyncSession, conversation_id: str, client_id: str) -> Message | None:
     """The message with this client id in this conversation, if there is one."""
-    return (
-        await session.execute(select(Message).filter_by(conversation_id=conversation_id, client_id=client_id))
-    ).scalar_one_or_none()
+    named = {"conversation_id": conversation_id, "client_id": client_id}
+    return (await session.execute(_by_client_id(), named)).scalar_one_or_none()
 
 
 async def messages_after(

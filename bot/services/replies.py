@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conversation import Author, Conversation, Delivery, Message, ReplyDraft
 from bot.domain.work import OutboxRow
 from bot.services.context import Event, Services
-from bot.services.messages import find_by_client_id
 from bot.services.shop import load_shop
 from bot.services.threads import PUSHED_CHANNELS, find_thread
 from bot.services.wire import message_to_wire
+from bot.store.rows import insert
+from bot.store.tables import messages as messages_table
 
 NOT_THE_BOT = {"agent_joined", "resolved"}
 """Notices in which the shop's people speak."""
@@ -37,37 +41,81 @@ async def add_reply(
     Returns None when ``client_id`` is already there: a repeated turn says nothing twice. The caller commits and
     then calls ``announce``.
     """
-    if await find_by_client_id(session, conversation.id, client_id) is not None:
-        return None
-    text = await _introduced(session, services, conversation, draft, author)
-    message = conversation.append(
-        Message(
-            author=author,
+    by = Speaker(author, agent_id, agent_name)
+    added = await add_replies(session, services, conversation, {client_id: draft}, by)
+    return added[0] if added else None
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who says something."""
+
+    author: Author = Author.BOT
+    agent_id: str | None = None
+    agent_name: str | None = None
+
+
+THE_BOT = Speaker()
+
+
+async def add_replies(
+    session: AsyncSession,
+    services: Services,
+    conversation: Conversation,
+    drafts: Mapping[str, ReplyDraft],
+    by: Speaker = THE_BOT,
+) -> list[Message]:
+    """Put several messages at the end of the transcript, as ``add_reply`` does; by their ``client_id``, in order."""
+    said = await _said_already(session, conversation.id, drafts)
+    pushed = conversation.channel in PUSHED_CHANNELS
+    added: list[Message] = []
+    for client_id, draft in drafts.items():
+        if client_id in said:
+            continue
+        text = await _introduced(session, services, conversation, draft, by.author)
+        message = Message(
+            author=by.author,
             text=text,
             client_id=client_id,
             kind=draft.kind,
             payload=draft.payload,
             quick_replies=draft.quick_replies,
-            agent_id=agent_id,
-            author_name=agent_name,
-            delivery=Delivery.PENDING if conversation.channel in PUSHED_CHANNELS else Delivery.SENT,
+            agent_id=by.agent_id,
+            author_name=by.agent_name,
+            delivery=Delivery.PENDING if pushed else Delivery.SENT,
             created_at=services.clock(),
         )
+        added.append(conversation.append(message))
+    await insert(session, added)
+    if pushed:
+        await insert(session, [_on_its_way(services, conversation, message) for message in added])
+    return added
+
+
+def _on_its_way(services: Services, conversation: Conversation, message: Message) -> OutboxRow:
+    at = services.clock()
+    return OutboxRow(
+        message_id=message.id,
+        conversation_id=conversation.id,
+        channel=conversation.channel,
+        seq=message.seq,
+        not_before=at,
+        created_at=at,
     )
-    session.add(message)
-    await session.flush()
-    if conversation.channel in PUSHED_CHANNELS:
-        session.add(
-            OutboxRow(
-                message_id=message.id,
-                conversation_id=conversation.id,
-                channel=conversation.channel,
-                seq=message.seq,
-                not_before=services.clock(),
-                created_at=services.clock(),
-            )
-        )
-    return message
+
+
+async def _said_already(session: AsyncSession, conversation_id: str, client_ids: Collection[str]) -> set[str]:
+    named = {"conversation_id": conversation_id, "client_ids": list(client_ids)}
+    return set((await session.execute(_client_ids(), named)).scalars())
+
+
+@cache
+def _client_ids() -> Select[str]:
+    # Built once: building a statement costs more than executing it.
+    return select(messages_table.c.client_id).where(
+        messages_table.c.conversation_id == bindparam("conversation_id"),
+        messages_table.c.client_id.in_(bindparam("client_ids", expanding=True)),
+    )
 
 
 async def _introduced(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.conversation import Conversation, Message, Understanding
+from bot.domain.ground import Ground
 from bot.language import detect_language
 from bot.services.answers.offering import load_offers
 from bot.services.answers.talk import Talk
@@ -63,12 +64,16 @@ async def begin_talk(
     message: Message,
     understanding: Understanding,
     clauses: Mapping[str, Understanding],
+    ground: Ground | None = None,
 ) -> Talk:
-    """The turn for a message: what it says, what is known, what is wished. Effects come with the answers, not here."""
+    """The turn for a message: what it says, what is known, what is wished. Effects come with the answers, not here.
+
+    Without a ``ground`` the one of the conversation is loaded.
+    """
     shelf, shop, offers = await load_shelf(services), await load_shop(services), await load_offers(services)
     await load_know_hows(services)
     faqs, _ = await load_faqs(services)
-    ground = await load_ground(services, conversation.id)
+    ground = ground or await load_ground(services, conversation.id)
     whole = nlu_reading(understanding)
     readings = {text: nlu_reading(one) for text, one in clauses.items()}
     readable = message.kind == READABLE

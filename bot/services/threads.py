@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, Update, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.domain.conversation import Conversation, Visitor
 from bot.domain.ids import new_id
@@ -28,10 +30,8 @@ async def find_or_create(
 ) -> tuple[Visitor, Conversation]:
     """The visitor that ``channel`` knows as ``external_id``, with their conversation."""
     at = services.clock()
-    visitor = (
-        await session.execute(select(Visitor).filter_by(channel=channel, external_id=external_id))
-    ).scalar_one_or_none()
-    if visitor is None:
+    known = (await session.execute(_known(), {"channel": channel, "external_id": external_id})).first()
+    if known is None:
         visitor = Visitor(channel=channel, external_id=external_id, first_seen_at=at, last_seen_at=at)
         session.add(visitor)
         await session.flush()
@@ -42,11 +42,28 @@ async def find_or_create(
         session.add(conversation)
         await session.flush()
         return visitor, conversation
-    conversation = (
-        await session.execute(select(Conversation).filter_by(visitor_id=visitor.id).with_for_update())
-    ).scalar_one()
-    visitor.last_seen_at = at
+    visitor, conversation = known
+    await session.execute(_seen(), {"visitor_id": visitor.id, "at": at})
+    set_committed_value(visitor, "last_seen_at", at)
     return visitor, conversation
+
+
+# Statements that every message needs are built once: building one costs more than executing it.
+
+
+@cache
+def _known() -> Select[Visitor, Conversation]:
+    return (
+        select(Visitor, Conversation)
+        .join(Conversation, conversations_table.c.visitor_id == visitors.c.id)
+        .where(visitors.c.channel == bindparam("channel"), visitors.c.external_id == bindparam("external_id"))
+        .with_for_update(of=conversations_table)
+    )
+
+
+@cache
+def _seen() -> Update:
+    return visitors.update().where(visitors.c.id == bindparam("visitor_id")).values(last_seen_at=bindparam("at"))
 
 
 async def find_thread(session: AsyncSession, conversation: Conversation) -> Thread:

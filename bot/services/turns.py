@@ -6,30 +6,32 @@ import asyncio
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.conversation import Author, Conversation, Message, ReplyDraft, Status, Understanding
-from bot.domain.errors import DialogueUnavailable
+from bot.domain.errors import DialogueUnavailable, NotFound
+from bot.domain.ground import Ground
 from bot.domain.handoff import Reason
 from bot.domain.work import Turn, WorkStatus
 from bot.journey import is_slot_answer
 from bot.language import fold
+from bot.services import turn_statements as statements
 from bot.services.context import Dialogue, Event, Services
 from bot.services.ground import keep_ground
 from bot.services.handoffs import back_to_bot, handoff_by_message, request_handoff
 from bot.services.journey import announce_stage, track_stage
 from bot.services.messages import lock_conversation
 from bot.services.records import keep_mark
-from bot.services.replies import add_reply, announce
+from bot.services.replies import add_replies, add_reply, announce
 from bot.services.speech import spoken_in
 from bot.services.talks import begin_talk, end_talk, ground_after, read_clauses
 from bot.services.wordless import FOR_A_PERSON, READABLE, answer_wordless, is_wordless
-from bot.store.tables import messages as messages_table
 from bot.store.tables import turns as turns_table
 from bot.understanding.compose import compose
 from bot.understanding.reading import cut
@@ -61,38 +63,37 @@ class Timing:
     grace: float = 2.0
 
 
-async def claim_turn(services: Services, conversation_id: str, owner: str, timing: Timing) -> Turn | None:
-    """The oldest turn that is owed, now ours; None when there is none or another one is being taken."""
+@dataclass(frozen=True)
+class Claim:
+    """A turn that is ours, with the message that it answers and the conversation as it was when we took it."""
+
+    turn: Turn
+    message: Message
+    conversation: Conversation
+
+
+async def claim_turn(services: Services, conversation_id: str, owner: str, timing: Timing) -> Claim | None:
+    """The oldest turn that is owed, now ours; None when there is none or it is being taken.
+
+    Turns are taken in their order, so that no younger one can be under way.
+    """
     async with services.store.begin() as session:
-        await lock_conversation(session, conversation_id)
+        try:
+            conversation = await lock_conversation(session, conversation_id)
+        except NotFound:
+            # Its visitor was erased while the turn waited.
+            return None
         moment = services.clock()
-        owed = (
-            (
-                await session.execute(
-                    select(Turn)
-                    .where(
-                        turns_table.c.conversation_id == conversation_id,
-                        turns_table.c.status.in_([WorkStatus.PENDING, WorkStatus.RUNNING]),
-                    )
-                    .order_by(turns_table.c.seq)
-                )
-            )
-            .scalars()
-            .all()
-        )
-        if not owed:
+        owed = (await session.execute(statements.oldest_owed(), {"conversation_id": conversation_id})).first()
+        if owed is None:
             return None
-        if any(
-            turn.status == WorkStatus.RUNNING and turn.owner != owner and turn.lease_until and turn.lease_until > moment
-            for turn in owed
-        ):
+        turn, message = owed
+        if turn.status == WorkStatus.RUNNING and turn.owner != owner and turn.lease_until and turn.lease_until > moment:
             return None
-        turn = owed[0]
-        turn.status = WorkStatus.RUNNING
-        turn.owner = owner
-        turn.attempts += 1
-        turn.lease_until = moment + timedelta(seconds=timing.lease)
-    return turn
+        lease = moment + timedelta(seconds=timing.lease)
+        taken = {"turn_id": turn.id, "by": owner, "attempt": turn.attempts + 1, "until": lease}
+        await session.execute(statements.take(), taken)
+    return Claim(turn, message, conversation)
 
 
 async def conversations_owed(services: Services) -> list[str]:
@@ -121,18 +122,14 @@ async def release_turns(services: Services, owner: str | None = None) -> None:
         await session.execute(update(turns_table).where(condition).values(status=WorkStatus.PENDING, lease_until=None))
 
 
-async def take_turn(services: Services, dialogue: Dialogue, turn: Turn, timing: Timing) -> bool:
+async def take_turn(services: Services, dialogue: Dialogue, claim: Claim, timing: Timing) -> bool:
     """Answer one message: understand, track the stage, ask the dialogue engine, say what it says.
 
     Ends with the turn done and something for the visitor to see (a reply, a handoff, or an honest line when the
     dialogue engine stays silent), unless a person has the floor. Says whether another turn may be owed in the
     conversation, apart from messages stored since.
     """
-    async with services.store.read() as session:
-        message = await session.get(Message, turn.message_id)
-        conversation = await session.get(Conversation, turn.conversation_id)
-    if message is None or conversation is None:
-        return True
+    turn, message, conversation = claim.turn, claim.message, claim.conversation
     if message.command == BACK_TO_BOT:
         await back_to_bot(services, conversation.id)
         return await _finish(services, turn, [], "back to bot")
@@ -249,10 +246,10 @@ async def _ask(
 ) -> list[ReplyDraft]:
     """Read the message, plan what is wished, and have Rasa run the action of each wish, one after the other."""
     understanding, clauses = await _understand(dialogue, message, timing)
-    fresh, language, changed = await _note(services, conversation.id, message, understanding, clauses)
+    fresh, ground, changed = await _note(services, conversation.id, message, understanding, clauses)
     if changed:
-        await dialogue.set_slots(conversation.id, {"language": language})
-    talk = await begin_talk(services, fresh, message, understanding, clauses)
+        await dialogue.set_slots(conversation.id, {"language": fresh.language})
+    talk = await begin_talk(services, fresh, message, understanding, clauses, ground)
     # Rasa gets the wish, not the words: it has read them already, and keeps none of them.
     metadata: Mapping[str, Any] = {
         "is_command": True,
@@ -284,38 +281,41 @@ async def _note(
     message: Message,
     understanding: Understanding,
     clauses: Mapping[str, Understanding],
-) -> tuple[Conversation, str, bool]:
-    """Store what was understood and where the visitor stands now; returns the conversation and its language."""
+) -> tuple[Conversation, Ground, bool]:
+    """Store what was understood and where the visitor stands now.
+
+    Returns the conversation, the common ground, and whether the conversation's language changed.
+    """
     async with services.store.begin() as session:
         conversation = await lock_conversation(session, conversation_id)
-        stored = await session.get(Message, message.id)
-        event = None
-        first = stored is not None and not stored.understood
-        if stored is not None and stored.kind == READABLE:
+        known = await session.execute(statements.known_of_message(), {"message_id": message.id})
+        stored = known.first()
+        event, first = None, stored is not None and not stored.understood
+        if first and message.kind == READABLE:
+            read = replace(message)
             event = await track_stage(
                 services,
                 session,
                 conversation,
-                stored,
+                read,
                 understanding,
                 slot_answer=is_slot_answer(understanding.intent, message.text, understanding.entities),
             )
-            if first and clauses:
-                read = {
+            if clauses:
+                short = {
                     text: {"intent": one.intent, "confidence": round(one.confidence, 4)}
                     for text, one in clauses.items()
                 }
-                stored.understood = {**stored.understood, "clauses": read}
-        opens = stored is not None and stored.seq == 1
-        changed = first and stored is not None and stored.seq == 1 and conversation.language != "vi"
+                read.understood = {**read.understood, "clauses": short}
+            await session.execute(statements.understand(), {"message_id": message.id, "reading": read.understood})
+        changed = first and message.seq == 1 and conversation.language != "vi"
         has_words = message.command is None and message.kind == READABLE
-        spoken = spoken_in(message.text, opens=opens) if has_words else None
+        spoken = spoken_in(message.text, opens=message.seq == 1) if has_words else None
         if spoken and spoken != conversation.language:
             conversation.language = spoken
             changed = True
-        language = conversation.language
     await announce_stage(services, event)
-    return conversation, language, changed
+    return conversation, Ground.from_json(stored.data if stored else None), changed
 
 
 async def _listen(
@@ -327,9 +327,9 @@ async def _listen(
             understanding = await dialogue.understand(message.text)
     except (DialogueUnavailable, TimeoutError):
         return
-    await _note(services, conversation.id, message, understanding, {})
+    _, ground, _ = await _note(services, conversation.id, message, understanding, {})
     # What is told to a person is told to the shop: nobody asks for it again when the bot has the floor again.
-    talk = await begin_talk(services, conversation, message, understanding, {})
+    talk = await begin_talk(services, conversation, message, understanding, {}, ground)
     end_talk(services, message.id)
     async with services.store.begin() as session:
         await keep_ground(session, services, conversation.id, talk.ground)
@@ -341,32 +341,33 @@ async def _finish(services: Services, turn: Turn, drafts: list[ReplyDraft], outc
     Who has the floor is looked at once more: a reply that comes after a person took over is dropped. A reply of the
     very turn that asked for the person still goes out.
     """
-    sent: list[Message | None] = []
+    sent: list[Message] = []
     async with services.store.begin() as session:
         conversation = await lock_conversation(session, turn.conversation_id)
-        stored = await session.get(Turn, turn.id)
-        if stored is None or stored.status not in (WorkStatus.RUNNING, WorkStatus.PENDING):
+        may_speak = conversation.bot_may_speak or (
+            conversation.status == Status.WAITING and await handoff_by_message(session, turn.message_id) is not None
+        )
+        if drafts and not may_speak:
+            drafts, outcome = [], "dropped: a person has the floor"
+        if not await _end(session, services, turn, WorkStatus.DONE, outcome):
             return True
-        asked_here = await handoff_by_message(session, turn.message_id) is not None
-        may_speak = conversation.bot_may_speak or (conversation.status == Status.WAITING and asked_here)
-        if may_speak:
-            for number, draft in enumerate(drafts):
-                sent.append(
-                    await add_reply(session, services, conversation, draft, client_id=f"re:{turn.message_id}:{number}")
-                )
-        elif drafts:
-            outcome = "dropped: a person has the floor"
-        stored.status = WorkStatus.DONE
-        stored.outcome = outcome
-        stored.finished_at = services.clock()
+        if drafts:
+            named = {f"re:{turn.message_id}:{number}": draft for number, draft in enumerate(drafts)}
+            sent = await add_replies(session, services, conversation, named)
         talk = end_talk(services, turn.message_id)
         if talk is not None and talk.done:
             await keep_ground(session, services, turn.conversation_id, ground_after(talk))
-        others = turns_table.c.id != stored.id, turns_table.c.conversation_id == stored.conversation_id
-        owed = turns_table.c.status.in_([WorkStatus.PENDING, WorkStatus.RUNNING])
-        more = (await session.execute(select(turns_table.c.id).where(*others, owed).limit(1))).first() is not None
+        others = await session.execute(statements.any_owed(), {"conversation_id": turn.conversation_id})
+        more = others.first() is not None
     await announce(services, sent)
     return more
+
+
+async def _end(session: AsyncSession, services: Services, turn: Turn, status: WorkStatus, outcome: str) -> bool:
+    """Close a turn; False if it is closed already."""
+    ended = {"turn_id": turn.id, "now": status, "how": outcome, "at": services.clock()}
+    changed = await session.execute(statements.end(), ended)
+    return cast(int, changed.rowcount) > 0  # type: ignore[attr-defined]
 
 
 async def _apologise(services: Services, turn: Turn, message: Message) -> None:
@@ -379,8 +380,7 @@ async def _apologise(services: Services, turn: Turn, message: Message) -> None:
     sent = None
     async with services.store.begin() as session:
         conversation = await lock_conversation(session, turn.conversation_id)
-        stored = await session.get(Turn, turn.id)
-        if stored is None or stored.status not in (WorkStatus.RUNNING, WorkStatus.PENDING):
+        if not await _end(session, services, turn, WorkStatus.FAILED, "no answer from the dialogue engine"):
             return
         if conversation.bot_may_speak:
             conversation.failed_turns += 1
@@ -397,9 +397,6 @@ async def _apologise(services: Services, turn: Turn, message: Message) -> None:
                 client_id=f"re:{message.id}:0",
                 author=Author.BOT,
             )
-        stored.status = WorkStatus.FAILED
-        stored.outcome = "no answer from the dialogue engine"
-        stored.finished_at = services.clock()
     await announce(services, [sent])
 
 
@@ -415,31 +412,35 @@ def _asks_for_a_person(text: str) -> bool:
 async def replies_to(services: Services, message: Message) -> list[Message]:
     """What was said in answer to ``message``: everything from bot and system up to the visitor's next message."""
     async with services.store.read() as session:
-        found = (
-            (
-                await session.execute(
-                    select(Message)
-                    .where(
-                        messages_table.c.conversation_id == message.conversation_id,
-                        messages_table.c.seq > message.seq,
-                        or_(
-                            messages_table.c.client_id.like(f"re:{message.id}:%"),
-                            messages_table.c.client_id.in_([f"sorry:{message.id}", f"handoff:{message.id}"]),
-                        ),
-                    )
-                    .order_by(messages_table.c.seq)
-                )
-            )
-            .scalars()
-            .all()
-        )
-    return list(found)
+        return await _replies_to(session, message)
+
+
+async def _replies_to(session: AsyncSession, message: Message) -> list[Message]:
+    answers = {
+        "conversation_id": message.conversation_id,
+        "seq": message.seq,
+        "re": f"re:{message.id}:%",
+        "ids": [f"sorry:{message.id}", f"handoff:{message.id}"],
+    }
+    return list((await session.execute(statements.replies(), answers)).scalars())
 
 
 async def turn_outcome(services: Services, message_id: str) -> str | None:
     """How the turn for a message ended; None while it is owed."""
     async with services.store.read() as session:
-        turn = (await session.execute(select(Turn).filter_by(message_id=message_id))).scalar_one_or_none()
+        return await _outcome(session, message_id)
+
+
+async def _outcome(session: AsyncSession, message_id: str) -> str | None:
+    turn = (await session.execute(statements.outcome(), {"message_id": message_id})).first()
     if turn is None or turn.status in (WorkStatus.PENDING, WorkStatus.RUNNING):
         return None
-    return turn.outcome or turn.status
+    return str(turn.outcome or turn.status)
+
+
+async def answer_to(services: Services, message: Message) -> list[Message] | None:
+    """What was said in answer to ``message`` when its turn is over; None while it is owed."""
+    async with services.store.read() as session:
+        if await _outcome(session, message.id) is None:
+            return None
+        return await _replies_to(session, message)

@@ -121,8 +121,8 @@ async def open_door(
     monkeypatch.setattr(Words, "load", lambda _folder: words)
     servers: list[TestServer] = []
 
-    async def start(**settings: Any) -> Door:
-        dialogue = FakeDialogue()
+    async def start(dialogue: FakeDialogue | None = None, **settings: Any) -> Door:
+        dialogue = dialogue or FakeDialogue()
         defaults = {
             "_env_file": None,
             "var_dir": tmp_path,

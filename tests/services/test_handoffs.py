@@ -315,7 +315,7 @@ async def test_longest_waiting_comes_first(house, alice):
         house.clock.moment += timedelta(seconds=10)
     async with house.services.store.begin() as session:
         conversation = await lock_conversation(session, ids[0])
-        session.add(await add_reply(session, house.services, conversation, ReplyDraft("…"), client_id="x"))
+        await add_reply(session, house.services, conversation, ReplyDraft("…"), client_id="x")
     queue = await list_queue(house.services, alice.id, "waiting")
     assert [row["id"] for row in queue["conversations"]] == ids
     assert queue["counts"]["waiting"] == 3

@@ -10,6 +10,7 @@ from bot.domain.conversation import Conversation, Message, ReplyDraft, Status, U
 from bot.domain.handoff import Handoff
 from bot.domain.work import Turn
 from bot.services import turn_worker, turns
+from bot.services.exports import erase_person
 from bot.services.handoffs import claim, request_handoff
 from bot.services.turn_worker import TurnWorker
 from bot.services.turns import Timing, claim_turn, release_turns, replies_to, take_turn, turn_outcome
@@ -371,7 +372,8 @@ async def test_turn_taken_by_another_is_left_alone_until_its_lease_is_over(house
     assert await turns.conversations_owed(house.services) == []
     house.clock.forward(seconds=PATIENT.lease + 1)
     assert await turns.conversations_owed(house.services) == [conversation_id]
-    again = await claim_turn(house.services, conversation_id, "me", PATIENT)
+    assert await claim_turn(house.services, conversation_id, "me", PATIENT)
+    [again] = await house.all(Turn)
     assert (again.owner, again.attempts) == ("me", 2)
 
 
@@ -448,12 +450,10 @@ async def test_releasing_one_takers_turns_leaves_the_others(house):
     assert sorted((t.owner, t.status) for t in await house.all(Turn)) == [("charlie", "running"), ("vera", "pending")]
 
 
-async def test_turn_of_a_message_that_was_erased_does_nothing(house, dialogue):
+async def test_turn_of_somebody_who_was_erased_is_not_taken(house):
     received = await house.hears("alo")
-    turn = await claim_turn(house.services, received.conversation.id, "me", PATIENT)
-    turn.message_id = "0" * 32
-    await take_turn(house.services, dialogue, turn, PATIENT)
-    assert dialogue.heard == []
+    await erase_person(house.services, received.conversation.visitor_id)
+    assert await claim_turn(house.services, received.conversation.id, "me", PATIENT) is None
 
 
 async def test_visitor_who_goes_back_to_the_bot_withdraws_the_request(house, dialogue, alice):

@@ -15,7 +15,7 @@ from bot.domain.errors import BadInput, LoginRequired, NotFound
 from bot.domain.ids import new_id
 from bot.services.context import Services
 from bot.services.messages import receive_message
-from bot.services.turns import replies_to, turn_outcome
+from bot.services.turns import answer_to, replies_to
 
 CHANNEL = "rest"
 
@@ -61,15 +61,16 @@ def add_rest_channel(
         )
         wake(received.conversation.id)
         deadline = asyncio.get_running_loop().time() + patience
-        while await turn_outcome(services, received.message.id) is None:
-            left = deadline - asyncio.get_running_loop().time()
-            if left <= 0:
-                break
+        while True:
+            left = max(0.0, deadline - asyncio.get_running_loop().time())
             await wait_for(received.conversation.id, min(left, 2.0))
+            answer = await answer_to(services, received.message)
+            if answer is not None or not left:
+                break
             # Another instance may be taking the turn; then there is no task here to wait for.
             await asyncio.sleep(0.01)
-        shaped = [part for reply in await replies_to(services, received.message) for part in _shape(body.sender, reply)]
-        return web.json_response(shaped)
+        replies = await replies_to(services, received.message) if answer is None else answer
+        return web.json_response([part for reply in replies for part in _shape(body.sender, reply)])
 
     app.router.add_post("/webhooks/rest/webhook", receive)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -375,9 +376,5 @@ def add_demo_pages(app: web.Application, services: Services) -> None:
         async def get_product(self, sku: str) -> object:
             return await get_product(services, sku)
 
-    async def load(_app: web.Application) -> None:
-        shop.update(await load_shop(services))
-
-    shop: dict[str, object] = {}
-    app.on_startup.append(load)
-    add_demo_shop(app, Catalogue(), shop)  # type: ignore[arg-type]
+    demo = json.loads((ROOT / "data" / "shop" / "shop.json").read_text(encoding="utf-8"))
+    add_demo_shop(app, Catalogue(), partial(load_shop, services), demo["name"])  # type: ignore[arg-type]

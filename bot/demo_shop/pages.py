@@ -34,6 +34,9 @@ class CatalogueReader(Protocol):
         ...
 
 
+ShopReader = Callable[[], Awaitable[Mapping[str, Any]]]
+"""Gives the shop's profile as it is now."""
+
 _SORTS: Final[dict[str, Callable[[Product], Any]]] = {
     "popular": lambda p: ("best_seller" not in p.tags, -p.review_count),
     "new": lambda p: ("new" not in p.tags, -p.review_count),
@@ -43,9 +46,9 @@ _SORTS: Final[dict[str, Callable[[Product], Any]]] = {
 }
 
 
-def add_demo_shop(app: web.Application, catalogue: CatalogueReader, shop: Mapping[str, Any]) -> None:
-    """Add the pages to ``app``. ``shop`` is the content of ``data/shop/shop.json``."""
-    pages = _Pages(catalogue, shop)
+def add_demo_shop(app: web.Application, catalogue: CatalogueReader, load_shop: ShopReader, demo_name: str) -> None:
+    """Add the pages to ``app``. A shop of another name than ``demo_name`` is an owner's own, to try things on."""
+    pages = _Pages(catalogue, load_shop, demo_name)
     app.router.add_get("/", pages.home)
     app.router.add_get("/danh-muc/{key}", pages.category)
     app.router.add_get("/san-pham/{sku}", pages.product)
@@ -62,9 +65,10 @@ def _language(request: web.Request) -> Language:
 
 
 class _Pages:
-    def __init__(self, catalogue: CatalogueReader, shop: Mapping[str, Any]) -> None:
+    def __init__(self, catalogue: CatalogueReader, load_shop: ShopReader, demo_name: str) -> None:
         self._catalogue = catalogue
-        self._shop = shop
+        self._load_shop = load_shop
+        self._demo_name = demo_name
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -93,7 +97,7 @@ class _Pages:
 
     async def category(self, request: web.Request) -> web.Response:
         key = request.match_info["key"]
-        category = next((c for c in self._shop["categories"] if c["key"] == key), None)
+        category = await self._category(key)
         if category is None:
             return await self._lost(request)
         every = await self._catalogue.list_products(key)
@@ -128,9 +132,26 @@ class _Pages:
             return await self._lost(request)
         others = [p for p in await self._catalogue.list_products(product.category) if p.sku != product.sku]
         others.sort(key=lambda p: (p.kind != product.kind, abs(p.price - product.price)))
-        category = next((c for c in self._shop["categories"] if c["key"] == product.category), None)
+        category = await self._category(product.category)
         page = {"kind": "product", "sku": product.sku, "category": product.category}
         return await self._draw(request, "product.html", page, product=product, related=others[:4], category=category)
+
+    async def _shop(self) -> dict[str, Any]:
+        """The profile with something for each part that the pages read: an owner may have begun with a name."""
+        shop = dict(await self._load_shop())
+        name = str(shop.get("name") or "Shop")
+        return {
+            "hotline": "", "zalo": "", "email": "", "branches": [], "hours": {}, "categories": [], "bank": None,
+            "name": name, "brand_colour": "#0b6e5f",
+            **{part: value for part, value in shop.items() if value},
+            "tagline": {"vi": name, **(shop.get("tagline") or {})},
+            "shipping": {"free_from": 0, "zones": [], **(shop.get("shipping") or {})},
+            "demo": name == self._demo_name,
+        }  # fmt: skip
+
+    async def _category(self, key: str) -> Mapping[str, Any] | None:
+        shop = await self._shop()
+        return next((one for one in shop["categories"] if one["key"] == key), None)
 
     async def cart(self, request: web.Request) -> web.Response:
         products = sorted(await self._catalogue.list_products(), key=_SORTS["popular"])
@@ -163,7 +184,7 @@ class _Pages:
 
     async def brand(self, request: web.Request) -> web.Response:
         return web.Response(
-            text=brand_css(self._shop.get("brand_colour", "")),
+            text=brand_css((await self._shop())["brand_colour"]),
             content_type="text/css",
             headers={"Cache-Control": "public, max-age=300"},
         )
@@ -199,7 +220,7 @@ class _Pages:
             path = f"/{request.path.lstrip('/')}"
             return f"{path}?{urlencode(query)}" if query else path
 
-        shop = self._shop
+        shop = await self._shop()
         html = await self._templates.get_template(name).render_async(
             shop=shop,
             page=page,
@@ -209,7 +230,7 @@ class _Pages:
             few=FEW,
             money=lambda amount: money(amount, language),
             named=lambda thing: thing.get(language) or thing["vi"],
-            hours=opening_hours(shop.get("hours", {}), language),
+            hours=opening_hours(shop["hours"], language),
             policies=POLICIES,
             fees=[zone["fee"] for zone in shop["shipping"]["zones"]],
             **values,

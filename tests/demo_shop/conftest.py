@@ -36,8 +36,18 @@ class Shelf:
 
 
 @pytest.fixture
-async def pages() -> AsyncIterator[TestClient]:
+def profile():
+    """What the shop says of itself."""
+    return SHOP
+
+
+@pytest.fixture
+async def pages(profile) -> AsyncIterator[TestClient]:
     app = web.Application()
-    add_demo_shop(app, Shelf(), SHOP)
+
+    async def load_shop():
+        return profile
+
+    add_demo_shop(app, Shelf(), load_shop, SHOP["name"])
     async with TestClient(TestServer(app)) as client:
         yield client

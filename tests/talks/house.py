@@ -65,14 +65,22 @@ def running_house(folder: Path, shop: str = DEMO) -> Iterator[House]:
     if files_of(shop):
         environment["BOT_DEMO_SHOP"] = "false"
         import_shop(shop, folder, environment)
+    with serving(folder, environment) as url:
+        yield House(url, token, folder)
+
+
+@contextmanager
+def serving(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Serve with these settings until the end; where. Raises ``NoHouse``."""
+    url = f"http://127.0.0.1:{environment['BOT_PORT']}"
     log = folder / "serve.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve"], cwd=folder, env=environment, stdout=output, stderr=output
+            [sys.executable, "-m", "bot", "serve"], cwd=folder, env=dict(environment), stdout=output, stderr=output
         )
     try:
-        wait_until_ready(process, f"http://127.0.0.1:{port}/health/ready", log)
-        yield House(f"http://127.0.0.1:{port}", token, folder)
+        wait_until_ready(process, f"{url}/health/ready", log)
+        yield url
     finally:
         process.send_signal(signal.SIGTERM)
         try:

@@ -86,10 +86,10 @@ test('lines of one author stand in one group until five minutes, another day, an
   assert.equal(groups(lines(state))[0].at, '2026-11-21T07:01:00Z');
 });
 
-test('quick replies are there until the visitor answers, even before the answer is stored, and never more than five', () => {
-  const replies = Array.from({ length: 7 }, (_, i) => ({ title: `${i}`, payload: `/${i}` }));
+test('quick replies are there until the visitor answers, even before the answer is stored, and never more than Messenger takes', () => {
+  const replies = Array.from({ length: 20 }, (_, i) => ({ title: `${i}`, payload: `/${i}` }));
   const offered = after({ type: 'created', message: message(1, { quick_replies: replies }) }, { type: 'created', message: message(2, { author: 'system', kind: 'notice' }) });
-  assert.equal(quickReplies(offered).length, 5);
+  assert.equal(quickReplies(offered).length, 13);
   assert.deepEqual(quickReplies(apply(offered, written('c-1'))), []);
   assert.deepEqual(quickReplies(apply(offered, { type: 'created', message: message(3, { author: 'visitor' }) })), []);
 });

@@ -148,10 +148,12 @@ function unanswered(state) {
   return state.messages.slice(at + 1);
 }
 
-/** The quick replies that may be tapped now, at most five. @param {Timeline} state */
+const MOST_REPLIES = 13;
+
+/** The quick replies that may be tapped now, no more than Messenger takes. @param {Timeline} state */
 export function quickReplies(state) {
   const offer = unanswered(state).findLast((message) => message.quick_replies?.length);
-  return offer?.quick_replies?.slice(0, 5) ?? [];
+  return offer?.quick_replies?.slice(0, MOST_REPLIES) ?? [];
 }
 
 /** The keyboard that the next answer wants. @param {Timeline} state @returns {string | null} */

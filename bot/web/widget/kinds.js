@@ -88,10 +88,12 @@ function place(address, ways, ...children) {
 /** @param {{items: Card[]}} payload @param {Ways} ways */
 function products({ items }, ways) {
   const { say } = ways;
+  const pictured = items.some((card) => safeUrl(card.image, ways.base));
   const track = h('ul', { class: 'track' }, items.slice(0, 10).map((card) => {
     const [first, ...more] = card.buttons ?? [];
+    // Where none of them has a picture, a row of empty frames says nothing.
     return h('li', { class: 'card' },
-      picture(card.image, '', ways),
+      pictured && picture(card.image, '', ways),
       h('div', { class: 'facts' },
         h('span', { class: 'name' }, place(card.url ?? '', ways, card.name)), price(card, ways), stock(card, ways)),
       first && h('div', { class: 'acts' }, button(first, ways, card.name, 'primary'),
@@ -132,11 +134,12 @@ function products({ items }, ways) {
 /** @param {{items: Card[], rows: {label: string, values: string[], differs: boolean}[]}} payload @param {Ways} ways */
 function comparison({ items, rows }, ways) {
   const { say } = ways;
+  const pictured = items.some((card) => safeUrl(card.image, ways.base));
   return h('div', { class: 'wide sheet' },
     h('div', { class: 'scroller', role: 'region', tabindex: 0, 'aria-label': `${say('comparison')}: ${items.map((card) => card.name).join(', ')}` },
       h('table', null,
         h('thead', null, h('tr', null, h('td'), items.map((card) => h('th', { scope: 'col' },
-          picture(card.image, '', ways), h('span', { class: 'name' }, place(card.url ?? '', ways, card.name)), price(card, ways))))),
+          pictured && picture(card.image, '', ways), h('span', { class: 'name' }, place(card.url ?? '', ways, card.name)), price(card, ways))))),
         h('tbody', null, rows.map((row) => h('tr', { class: row.differs && 'differs' },
           h('th', { scope: 'row' }, row.label, row.differs && h('span', { class: 'hush' }, ` (${say('differs')})`)),
           row.values.map((value) => h('td', null, value))))),

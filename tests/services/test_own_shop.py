@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 
 import pytest
+from ruamel.yaml import YAML
 
 from bot.domain.promises import PROMISES
+from bot.language import fold
 from bot.services.imports import IMPORTS, import_catalogue, import_shop, seed_demo
 from bot.services.sheets import ImportProblem
 from bot.services.words import Words
@@ -99,3 +103,50 @@ def test_brackets_go_with_an_empty_value_and_stay_with_a_full_one():
 def test_each_promise_has_words_in_place_of_it():
     words = Words.load(ROOT / "data")
     assert all(words.say(f"say_no_promise_{name}", language) for name in PROMISES for language in ("vi", "en"))
+
+
+# ── Nothing of the demo shop in another shop's talk ──
+
+DEMO = ROOT / "data" / "shop"
+GARDEN = ROOT / "tests" / "shops" / "garden"
+
+
+def names_of_the_demo_shop() -> re.Pattern[str]:
+    """Its name, groups, goods, brands, kinds, codes and number, folded, but for those that a garden shop has, too."""
+    with (DEMO / "catalogue.csv").open(encoding="utf-8-sig", newline="") as file:
+        goods = list(csv.DictReader(file))
+    with (DEMO / "offers.csv").open(encoding="utf-8-sig", newline="") as file:
+        codes = [row["code"] for row in csv.DictReader(file)]
+    profile = json.loads((DEMO / "shop.json").read_text(encoding="utf-8"))
+    groups = [name for one in profile["categories"] for name in one["name"].values()]
+    columns = ("name", "name_en", "brand", "kind", "kind_en")
+    names = [row[column] for row in goods for column in columns] + groups + codes
+    names += [profile["name"], profile["hotline"], profile["email"], profile["bank"]["number"]]
+    of_gardens = fold(" ".join(path.read_text(encoding="utf-8") for path in GARDEN.iterdir()))
+    told = {fold(name) for name in names if len(name) > 3}
+    alone = sorted(name for name in told if not re.search(rf"\b{re.escape(name)}\b", of_gardens))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, alone))})\b")
+
+
+def examples() -> list[tuple[str, str]]:
+    """Intent and text of two training examples of each intent, as a rule one in Vietnamese and one in English."""
+    found = []
+    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        for entry in YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))["nlu"]:
+            lines = [line[2:] for line in str(entry.get("examples", "")).splitlines() if line.startswith("- ")]
+            plain = [re.sub(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line) for line in lines]
+            found += [(entry["intent"], text) for text in [*plain[:1], *plain[-1:]] if "intent" in entry]
+    return found
+
+
+async def test_whatever_a_garden_shop_is_asked_it_names_nothing_of_the_demo_shop(house, said_in):
+    for what in ("shop", "catalogue", "faq", "offers", "orders"):
+        name = "shop.json" if what == "shop" else f"{what}.csv"
+        await IMPORTS[what](house.services, (GARDEN / name).read_bytes())
+    strange = names_of_the_demo_shop()
+    assert strange.findall("o hien nha co tai nghe vong am, ma hien5") == ["hien nha", "tai nghe", "vong am", "hien5"]
+    for number, (intent, text) in enumerate(examples()):
+        reply = await said_in(house, visitor=f"visitor-{number}")(text, intent=intent)
+        titles = [button["title"] for draft in reply.drafts for button in draft.quick_replies]
+        told = fold(" | ".join([reply.text, *titles]))
+        assert set(strange.findall(told)) <= set(strange.findall(fold(text))), f"{text}\n{reply.text}"

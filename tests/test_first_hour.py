@@ -189,6 +189,7 @@ def test_owner_comes_from_nothing_to_right_answers_in_ten_steps(owner):
         assert [line.partition("=")[0] for line in step(10)["ini"][0].splitlines()] == [
             "BOT_PRODUCT_URL",
             "BOT_ALLOWED_ORIGINS",
+            "BOT_DEMO_SHOP",
         ]
         assert "password:" in owner.follows(10)[0]
     for strange in ("Hiên Nhà", "1900 0000", "HIEN", "điện tử", "mỹ phẩm", "thời trang"):

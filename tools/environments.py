@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +59,7 @@ def make(name: str) -> None:
         return
     began = time.monotonic()
     folder = FOLDERS[name]
-    uv = make_uv()
+    uv = str(VENV / "bin" / "uv")
     if folder != VENV:
         say(f"{folder.name}: looking for Python 3.10")
         run([uv, "venv", "--quiet", "--clear", "--python", find_python_310(uv), str(folder)])
@@ -130,9 +131,23 @@ def _is_310(python: str) -> bool:
 
 def main() -> None:
     """Make the environments named on the command line."""
-    for name in sys.argv[1:]:
+    names = sys.argv[1:]
+    for name in names:
         if name not in FOLDERS:
             sys.exit(f"unknown environment {name!r}: one of {', '.join(FOLDERS)}")
+    if all(map(is_made, names)):
+        return
+    make_uv()
+    # One folder after the other would leave the network idle while files are written.
+    folders = {folder: [name for name in names if FOLDERS[name] == folder] for folder in map(FOLDERS.get, names)}
+    with ThreadPoolExecutor() as at_once:
+        for done in [at_once.submit(make_all, group) for group in folders.values()]:
+            done.result()
+
+
+def make_all(names: list[str]) -> None:
+    """Make environments one after the other, those that share a folder."""
+    for name in names:
         make(name)
 
 

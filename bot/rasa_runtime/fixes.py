@@ -33,6 +33,7 @@ def apply() -> list[str]:
         train_without_cache,
         tell_examples_apart_by_text,
         merge_examples_as_they_are,
+        pack_model_quickly,
         load_pipeline_once,
         ask_once_whether_domain_is_empty,
         prediction.run_graph_directly,
@@ -166,6 +167,23 @@ def merge_examples_as_they_are() -> None:
     from rasa.shared.nlu.training_data import training_data
 
     training_data.copy = SimpleNamespace(copy=copy.copy, deepcopy=copy.copy)  # type: ignore[attr-defined]
+
+
+def pack_model_quickly() -> None:
+    """Compress a model as ``gzip`` does when it is not asked for its utmost.
+
+    Rasa takes level 9, which on the classifier's weights was 12 of the 17 seconds that a training without a fit takes;
+    level 6 takes one and the archive is a twelfth larger.
+    """
+    from rasa.engine.storage import local_model_storage
+
+    class Archive(local_model_storage.TarSafe):
+        @classmethod
+        def open(cls, name: Any = None, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+            level = {"compresslevel": 6} if mode == "w:gz" else {}
+            return super().open(name, mode, *args, **{**level, **kwargs})
+
+    local_model_storage.TarSafe = Archive  # type: ignore[misc]
 
 
 def load_pipeline_once() -> None:

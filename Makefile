@@ -24,9 +24,9 @@ test: ## Set up what is missing and run every test
 	@$(BOT) -m bot train
 	@$(BOT) -m pytest
 
-train: ## Train the model if its inputs changed
+train: ## Train the model if its inputs changed, and bring data/fit up to date
 	@$(PYTHON) tools/environments.py bot rasa
-	@$(BOT) -m bot train
+	@$(BOT) -m bot train --ship
 
 vectors: ## Compute the sentence vectors of training examples that are new
 	@$(PYTHON) tools/environments.py bot rasa

@@ -16,7 +16,7 @@ import psutil
 from bench.trees import ROOT
 
 TARGETS: dict[tuple[str, str], float] = {
-    ("first_run", "start"): 180,
+    ("first_run", "start"): 90,
     ("second_run", "start"): 15,
     ("first_run", "processes_left"): 0,
     ("second_run", "processes_left"): 0,

@@ -19,7 +19,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("serve", help="start everything")
     train = commands.add_parser("train", help="train the model if its inputs changed")
-    train.add_argument("--force", action="store_true", help="train even if nothing changed")
+    train.add_argument("--force", action="store_true", help="train even if nothing changed, and fit anew")
+    train.add_argument("--ship", action="store_true", help="bring the fit that comes with the project up to date, too")
     doctor = commands.add_parser("doctor", help="look at the running service and its data, and say what is missing")
     doctor.add_argument("--offline", action="store_true", help="do not ask whether product pages are there")
     db = commands.add_parser("db", help="database").add_subparsers(dest="action", required=True)
@@ -81,13 +82,16 @@ def _serve(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _train(arguments: argparse.Namespace, settings: Settings) -> int:
-    from bot.dialogue.training import TrainingFailed, train
+    from bot.dialogue.training import TrainingFailed, ship_fit, train
 
     try:
         done = train(settings, arguments.force)
+        shipped = arguments.ship and ship_fit(settings)
     except TrainingFailed as error:
         return _failed(error)
     print("the model is trained" if done else "the model is up to date")
+    if shipped:
+        print("data/fit is made anew: commit it together with what you changed")
     return 0
 
 

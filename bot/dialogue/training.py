@@ -5,25 +5,29 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bot.dialogue import fits
 from bot.dialogue.supervisor import die_with_parent, environment, newest_model
 from bot.domain.catalogue import names_of
 from bot.settings import ROOT, Settings
 
-INPUTS = (
-    "config.yml",
-    "domain.yml",
-    "data/nlu",
-    "data/stories",
-    "data/rules",
-    "data/vectors",
-    "bot/nlu",
-    "bot/language",
-)
+DIALOGUE = ("data/stories", "data/rules")
+INPUTS = (*fits.INPUTS, "domain.yml", *DIALOGUE)
+
+NOTHING_TO_LEARN = """\
+version: "3.1"
+nlu:
+- intent: greet
+  examples: |
+    - chào shop
+    - hello
+"""
+"""What Rasa is given to read where the fit is there; without any example it would train a model that reads nothing."""
 
 
 class TrainingFailed(Exception):
@@ -32,15 +36,7 @@ class TrainingFailed(Exception):
 
 def inputs_hash() -> str:
     """Changes when anything changes that the model is made of."""
-    digest = hashlib.sha256()
-    for name in INPUTS:
-        path = ROOT / name
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
-    digest.update(demo_names().encode())
-    return digest.hexdigest()
+    return hashlib.sha256(f"{fits.hash_of(INPUTS)}\0{demo_names()}".encode()).hexdigest()
 
 
 def is_trained(settings: Settings) -> bool:
@@ -63,26 +59,69 @@ def is_trained(settings: Settings) -> bool:
 
 
 def train(settings: Settings, force: bool = False) -> bool:
-    """Train unless nothing changed; says whether it trained. Raises ``TrainingFailed``."""
+    """Train unless nothing changed; says whether it trained. Raises ``TrainingFailed``.
+
+    What is fitted is taken from an earlier training or from what comes with the project, where the inputs of the fit
+    are the same; ``force`` fits anew.
+    """
     if not force and is_trained(settings):
         return False
+    train_anew(settings, fit_anew=force)
+    return True
+
+
+def train_anew(settings: Settings, fit_anew: bool) -> None:
+    """Make the spaCy pipeline, the fit if need be, and the model."""
     build_pipeline(settings)
     settings.model_dir.mkdir(parents=True, exist_ok=True)
     before = set(settings.model_dir.glob("*.tar.gz"))
-    run(
-        settings,
-        # The tests validate the data; here it would cost a third of the time.
-        ["-m", "bot.rasa_runtime", "train", "--force", "--skip-validation", "--out", str(settings.model_dir),
-         "--fixed-model-name", "model"],
-        "train.log",
-    )  # fmt: skip
+    # Of what is there now: a file that is changed meanwhile asks for another training.
+    inputs, inputs_of_fit = inputs_hash(), fits.inputs_hash()
+    fit = None if fit_anew else fits.fit_for(inputs_of_fit)
+    if fit:
+        make_model(settings, {"BOT_FIT_GIVEN": str(fit)}, ["--data", *DIALOGUE, str(nothing_to_learn(settings))])
+    else:
+        kept = fits.new_folder()
+        known = [] if fit_anew else fits.at_hand()
+        make_model(settings, {"BOT_FIT_TRY": os.pathsep.join(map(str, known)), "BOT_FIT_KEEP": str(kept)})
+        fits.accept(kept, inputs_of_fit)
     model = newest_model(settings.model_dir)
     if model is None:
         raise TrainingFailed("no model was written")
     for old in before - {model}:
         old.unlink()
-    mark = {"inputs": inputs_hash(), "model": model.name, "sha256": hashlib.sha256(model.read_bytes()).hexdigest()}
+    mark = {"inputs": inputs, "model": model.name, "sha256": hashlib.sha256(model.read_bytes()).hexdigest()}
     (settings.model_dir / "trained.json").write_text(json.dumps(mark, indent=2) + "\n", encoding="utf-8")
+
+
+def make_model(settings: Settings, fit: dict[str, str], data: Sequence[str] = ()) -> None:
+    """Let Rasa train; ``fit`` tells our components in its environment which fit there is."""
+    run(
+        settings,
+        # The tests validate the data; here it would cost a third of the time.
+        ["-m", "bot.rasa_runtime", "train", "--force", "--skip-validation", "--out", str(settings.model_dir),
+         "--fixed-model-name", "model", *data],
+        "train.log",
+        fit,
+    )  # fmt: skip
+
+
+def nothing_to_learn(settings: Settings) -> Path:
+    """A file for Rasa to read instead of the examples."""
+    file = settings.var_dir / "nothing_to_learn.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(NOTHING_TO_LEARN, encoding="utf-8")
+    return file
+
+
+def ship_fit(settings: Settings) -> bool:
+    """Bring the fit that comes with the project up to date; says whether it was not. May train."""
+    inputs = fits.inputs_hash()
+    if fits.is_shipped(inputs):
+        return False
+    if not fits.fit_for(inputs):
+        train_anew(settings, fit_anew=False)
+    fits.ship(inputs)
     return True
 
 
@@ -109,8 +148,8 @@ def demo_terms(folder: Path) -> Iterator[dict[str, str]]:
     return names_of(goods, shop.get("categories", []))
 
 
-def run(settings: Settings, arguments: list[str], log_name: str) -> None:
-    """Run something in Rasa's environment, output kept in ``var/log``; ``TrainingFailed`` has its last lines."""
+def run(settings: Settings, arguments: list[str], log_name: str, more: Mapping[str, str] | None = None) -> None:
+    """Run something in Rasa's environment and ``more``, output kept in ``var/log``; ``TrainingFailed`` has its end."""
     logs = settings.var_dir / "log"
     logs.mkdir(parents=True, exist_ok=True)
     path = logs / log_name
@@ -118,7 +157,7 @@ def run(settings: Settings, arguments: list[str], log_name: str) -> None:
         done = subprocess.run(
             [str(settings.rasa_python), *arguments],
             cwd=ROOT,
-            env=environment(settings),
+            env={**environment(settings), **(more or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -18,11 +18,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language import fold
+from bot.nlu import kept_fit
+from bot.nlu.features import read_once
 from bot.nlu.linear import CalibratedLinear
-from bot.nlu.vectors import SentenceVectors
+from bot.nlu.vectors import STORE, SentenceVectors
 
 STAGE = "stage"
 AT = "@"
+
+PART = "classifier"
+FITTED_BY = ("classifiers", "features", "linear", "text_features", "two_cores", "vectors")
+"""The modules on which it depends what is fitted on the same examples."""
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -79,6 +85,11 @@ class JourneyClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from all examples that have an intent and features."""
+        if kept_fit.is_given():
+            with self._model_storage.write_to(self._resource) as folder:
+                kept_fit.take(PART, folder, "")
+                kept_fit.keep(PART, folder, "")
+            return self._resource
         examples = [m for m in training_data.training_examples if m.get(INTENT) and m.get(TEXT)]
         rows = [sentence_features(message) for message in examples]
         kept = [(message, row) for message, row in zip(examples, rows) if row is not None]
@@ -86,17 +97,23 @@ class JourneyClassifier(GraphComponent, IntentClassifier):
         if len(set(labels)) < 2:
             return self._resource
         texts = [message.get(TEXT) for message, _ in kept]
-        vectors = SentenceVectors.open() if self._config["vectors"] else None
-        model = CalibratedLinear.fit(
-            scipy.sparse.vstack([row for _, row in kept], format="csr"),
-            labels,
-            [fold(text) for text in texts],
-            None if vectors is None else vectors.of(texts),
-            c=self._config["C"],
-        )
+        store = SentenceVectors.open() if self._config["vectors"] else None
+        made_of = self.made_of(texts, labels, store is not None)
         with self._model_storage.write_to(self._resource) as folder:
-            model.save(folder)
+            if not kept_fit.take(PART, folder, made_of):
+                features = scipy.sparse.vstack([row for _, row in kept], format="csr")
+                groups = [fold(text) for text in texts]
+                vectors = None if store is None else store.of(texts)
+                CalibratedLinear.fit(features, labels, groups, vectors, c=self._config["C"]).save(folder)
+            kept_fit.keep(PART, folder, made_of)
         return self._resource
+
+    def made_of(self, texts: List[str], labels: List[str], with_vectors: bool) -> str:
+        """A digest of all that is learnt from, as it is read, and of the code that learns."""
+        # The vectors' file and not the vectors: in the last places one processor may differ from another.
+        vectors = STORE.read_bytes() if with_vectors else b""
+        read = [(*read_once(text), fold(text)) for text in texts]
+        return kept_fit.digest(FITTED_BY, read, labels, vectors, self._config["C"])
 
     def _labels(self, messages: List[Message]) -> List[str]:
         """``intent@stage`` of each example."""

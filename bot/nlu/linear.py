@@ -20,6 +20,12 @@ CHANGES = 0.04
 """Share of messages whose class may change for not asking for the vector; most of these are close calls anyhow."""
 
 
+SEED = 7
+
+STEPS = 127
+"""Weights are kept in so many steps up and down, one byte each; measured in docs/decisions/0025."""
+
+
 @dataclass
 class CalibratedLinear:
     """One linear margin a class, turned into probabilities by a temperature.
@@ -49,7 +55,7 @@ class CalibratedLinear:
         groups: Sequence[str],
         vectors: np.ndarray | None = None,
         c: float = 0.3,
-        seed: int = 7,
+        seed: int = SEED,
     ) -> CalibratedLinear:
         """Train on rows of ``features`` beside ``vectors``; ``groups`` keeps copies of one example together."""
         classes = sorted(set(labels))
@@ -110,9 +116,12 @@ class CalibratedLinear:
 
     def save(self, folder: Path) -> None:
         """Write the classifier below ``folder``."""
-        np.savez_compressed(
+        step = max(float(np.abs(self.weights).max(initial=0.0)) / STEPS, 1e-9)
+        # Not compressed: what they are put into is, and twice would make it larger.
+        np.savez(
             folder / "linear.npz",
-            weights=self.weights.astype(np.float16),
+            weights=np.rint(self.weights / step).astype(np.int8),
+            step=np.float32(step),
             vector_weights=self.vector_weights.astype(np.float16),
             bias=self.bias,
         )
@@ -126,7 +135,8 @@ class CalibratedLinear:
         """Read what ``save`` wrote."""
         about = json.loads((folder / "linear.json").read_text(encoding="utf-8"))
         with np.load(folder / "linear.npz", allow_pickle=False) as kept:
-            weights, of_vectors = (kept[name].astype(np.float32) for name in ("weights", "vector_weights"))
+            weights = kept["weights"].astype(np.float32) * kept["step"]
+            of_vectors = kept["vector_weights"].astype(np.float32)
             return cls(about["classes"], weights, of_vectors, kept["bias"], about["scale"], about["words_scale"],
                        about["sure"])  # fmt: skip
 
@@ -143,15 +153,23 @@ VECTOR_WEIGHT = 2.0
 """How much louder than one block of words a vector speaks; unit rows both, tried 1 to 3."""
 
 
+def beside(features: scipy.sparse.csr_matrix, vectors: np.ndarray | None) -> scipy.sparse.csr_matrix:
+    """Rows of words and vectors as they are learnt."""
+    if vectors is None:
+        return features
+    louder = scipy.sparse.csr_matrix(vectors * np.float32(VECTOR_WEIGHT))
+    return scipy.sparse.hstack([features, louder], format="csr", dtype=np.float32)
+
+
+def solver(c: float, seed: int) -> LinearSVC:
+    """One class against the rest, one after the other."""
+    return LinearSVC(C=c, class_weight="balanced", random_state=seed, dual=True, max_iter=400, tol=0.3)
+
+
 def _train(
     features: scipy.sparse.csr_matrix, vectors: np.ndarray | None, y: np.ndarray, classes: int, c: float, seed: int
 ) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
-    rows = features
-    if vectors is not None:
-        louder = scipy.sparse.csr_matrix(vectors * np.float32(VECTOR_WEIGHT))
-        rows = scipy.sparse.hstack([features, louder], format="csr", dtype=np.float32)
-    svc = LinearSVC(C=c, class_weight="balanced", random_state=seed, dual=True, max_iter=400, tol=0.3)
-    svc.fit(rows, y)
+    svc = solver(c, seed).fit(beside(features, vectors), y)
     weights, bias = svc.coef_.T.astype(np.float32), svc.intercept_.astype(np.float32)
     if classes == 2:
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])

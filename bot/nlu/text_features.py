@@ -16,7 +16,12 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.features import TwoViewVectorizer
+from bot.nlu import kept_fit
+from bot.nlu.features import TwoViewVectorizer, read_once
+
+PART = "features"
+FITTED_BY = ("features", "text_features", "two_cores")
+"""The modules on which it depends what is fitted on the same texts."""
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
@@ -66,10 +71,12 @@ class TwoViewFeaturizer(SparseFeaturizer, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn vocabulary and weights from the examples that have an intent."""
         texts = [message.get(TEXT) for message in training_data.intent_examples if message.get(TEXT)]
-        if texts:
-            self._vectorizer = TwoViewVectorizer(min_df=self._config["min_df"]).fit(texts)
+        if texts or kept_fit.is_given():
+            made_of = kept_fit.digest(FITTED_BY, [read_once(text) for text in texts], self._config["min_df"])
             with self._model_storage.write_to(self._resource) as folder:
-                self._vectorizer.save(folder)
+                if not kept_fit.take(PART, folder, made_of):
+                    TwoViewVectorizer(min_df=self._config["min_df"]).fit(texts).save(folder)
+                kept_fit.keep(PART, folder, made_of)
         return self._resource
 
     @classmethod

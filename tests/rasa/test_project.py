@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import training
+from bot.dialogue import fits, training
 from bot.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -234,11 +234,12 @@ def runs(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> list[str]:
     """What training starts; it writes a model instead of training one."""
     started: list[str] = []
 
-    def run(_settings: Settings, arguments: list[str], _log: str) -> None:
+    def run(_settings: Settings, arguments: list[str], *_more: object) -> None:
         started.append(arguments[1])
         (settings.model_dir / "model.tar.gz").write_bytes(b"another model")
 
     monkeypatch.setattr(training, "run", run)
+    monkeypatch.setattr(fits, "HERE", settings.var_dir / "fit")
     return started
 
 

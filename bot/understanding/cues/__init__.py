@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.language import normalise
 from bot.understanding.cues.after import AFTER
@@ -35,7 +36,7 @@ def hits_in(text: str) -> list[Hit]:
     """The cues that fire in ``text``, in the order in which they stand there; no word counts twice."""
     views = normalise(text)
     marked = views.expanded if types_marks(words_of(text)) else ""
-    return sorted(_fire(views.folded, marked), key=lambda hit: hit.start)
+    return list(_fired(views.folded, marked))
 
 
 def cue_named(text: str) -> list[str]:
@@ -50,10 +51,17 @@ def _otherwise_marked(cue: Cue, match: re.Match[str], marked: str) -> bool:
     return not cue.typed.search(marked[match.start() : match.end()])
 
 
+# A clause is asked for its cues whenever somebody wonders what it is about: a dozen times a message.
+@lru_cache(maxsize=1024)
+def _fired(folded: str, marked: str) -> tuple[Hit, ...]:
+    return tuple(sorted(_fire(folded, marked), key=lambda hit: hit.start))
+
+
 def _fire(folded: str, marked: str) -> Iterator[Hit]:
     left = folded
     for cue in CUES:
-        if cue.unless is not None and cue.unless.search(folded):
+        # Few cues fire: what would forbid one is looked for when it does.
+        if not cue.when.search(left) or (cue.unless is not None and cue.unless.search(folded)):
             continue
         for match in cue.when.finditer(left):
             if match.start() == match.end() or _otherwise_marked(cue, match, marked):

@@ -74,16 +74,19 @@ class Written:
     def __init__(self, answers: Mapping[str, tuple[Iterable[str], Iterable[str]]]) -> None:
         """``answers``: by key the texts that ask for it and those that tell it."""
         self._documents = {key: _document(asked, told) for key, (asked, told) in answers.items()}
-        counts: dict[str, int] = defaultdict(int)
-        pairs: dict[tuple[str, str], int] = defaultdict(int)
-        for one in self._documents.values():
+        self._having: dict[str, list[str]] = defaultdict(list)
+        self._having_pair: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._wholes: dict[frozenset[str], set[str]] = defaultdict(set)
+        for key, one in self._documents.items():
             for word in one.asked.keys() | one.told.keys():
-                counts[word] += 1
+                self._having[word].append(key)
             for pair in one.pairs | one.told_pairs:
-                pairs[pair] += 1
+                self._having_pair[pair].append(key)
+            for telling in one.wholes:
+                self._wholes[telling].add(key)
         self._total = max(1, len(self._documents))
-        self._rarity = {word: self._rare(n) for word, n in counts.items()}
-        self._pair_rarity = {pair: self._rare(n) for pair, n in pairs.items()}
+        self._rarity = {word: self._rare(len(keys)) for word, keys in self._having.items()}
+        self._pair_rarity = {pair: self._rare(len(keys)) for pair, keys in self._having_pair.items()}
 
     def _rare(self, count: int) -> float:
         return math.log((1 + self._total) / count)
@@ -96,14 +99,20 @@ class Written:
         said = sum(weights)
         if not said:
             return {}
-        found: dict[str, float] = {}
-        for key, one in self._documents.items():
-            got = sum(weight * _has(one, word, marks) for word, weight in zip(words, weights) if weight)
-            got += sum(self._together(one, first, second) for first, second in pairwise(words))
-            if got:
-                whole = WHOLE if _telling(words) in one.wholes else 0.0
-                found[key] = min(1.0, got / (said + PAIR)) + whole
-        return found
+        got: dict[str, float] = defaultdict(float)
+        for word, weight in zip(words, weights):
+            for key in self._having.get(word.folded, ()):
+                got[key] += weight * _has(self._documents[key], word, marks)
+        together: dict[str, float] = defaultdict(float)
+        for first, second in pairwise(words):
+            for key in self._having_pair.get((first.folded, second.folded), ()):
+                together[key] += self._together(self._documents[key], first, second)
+        whole: AbstractSet[str] = self._wholes.get(_telling(words), frozenset())
+        return {
+            key: min(1.0, near / (said + PAIR)) + (WHOLE if key in whole else 0.0)
+            for key in got
+            if (near := got[key] + together[key])
+        }
 
     def evidence(self, key: str, text: str, leaving_out: AbstractSet[str] = frozenset()) -> tuple[float, float, int]:
         """How much the telling words of a text speak for an answer (a rare one about 4), which share, and how many."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import secrets
 import signal
 import sys
@@ -129,6 +130,9 @@ async def run(settings: Settings, started: Callable[[str], None], supervisor: Ra
         host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
         port = runner.addresses[0][1]
         await answering(f"http://{host}:{port}/health/ready", stop)
+        # Modules, words and the catalogue stay: the collector need not walk through them again and again.
+        gc.collect()
+        gc.freeze()
         started(settings.public_url or f"http://{host}:{port}")
         await stop.wait()
         step("Stopping")

@@ -7,7 +7,7 @@ import itertools
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from bench.stock import Stock
 from bench.trees import Memory
 
 Visitor = WidgetVisitor | RestVisitor
+RASA = "bot.rasa_runtime"
+"""What the command line of our Rasa names."""
+
 GROUP = 12
 """Messages of one visitor in ``reply_latency``: below the burst that the widget's rate limit allows."""
 
@@ -117,8 +120,24 @@ async def reply_latency(report: Report, parties: Sequence[Party], sizes: Sizes) 
     for kind in sorted({one.kind for one in sent["ours"]}):
         of_kind = [one for one in sent["ours"] if one.kind == kind]
         report.add(Line("reply_latency", f"p50_{kind}", percentile(seconds(of_kind), 50), "ms"))
+    await processor_time(report, parties, sizes)
     report.add(Line("reply_latency", "lost", *lost(sent)))
     report.add(Line("reply_latency", "excuses", sum(one.is_excuse for one in sent["ours"]), ""))
+
+
+async def processor_time(report: Report, parties: Sequence[Party], sizes: Sizes) -> None:
+    """What a reply costs in each of our two processes."""
+    us = next(party for party in parties if party.name == "ours")
+    for wishes, says in (("one_wish", us.says), ("three_wishes", [("several", text) for text in texts.SEVERAL])):
+        asking = replace(us, says=says)
+        say(f"reply_latency: processor time, {sizes.messages} messages, {wishes}")
+        await converse(asking, 0, GROUP)
+        whole, rasa = us.server.tree.cpu_seconds(), us.server.tree.cpu_seconds(RASA)
+        for number, start in enumerate(range(0, sizes.messages, GROUP)):
+            await converse(asking, number, min(GROUP, sizes.messages - start))
+        whole, rasa = us.server.tree.cpu_seconds() - whole, us.server.tree.cpu_seconds(RASA) - rasa
+        report.add(Line("reply_latency", f"cpu_bot_{wishes}", (whole - rasa) * 1000 / sizes.messages, "ms"))
+        report.add(Line("reply_latency", f"cpu_rasa_{wishes}", rasa * 1000 / sizes.messages, "ms"))
 
 
 async def concurrency(report: Report, parties: Sequence[Party], sizes: Sizes) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bench.cases import GROUP
 from bench.report import RUN
 from bench.trees import ROOT
 
@@ -55,7 +56,8 @@ TAIL = """
   is still alive after Ctrl-C.
 - `memory`: the whole process tree after {sizes.conversations} conversations; PSS counts shared pages once.
 - `reply_latency`: visitor's message to first reply, one client, {sizes.messages} messages. `cpu_per_reply` is
-  processor time of the whole tree.
+  processor time of the whole tree; `cpu_bot_…` and `cpu_rasa_…` are that of each process, for {sizes.messages}
+  messages with one wish and as many with three, after {group} others.
 - `concurrency`: {sizes.people} conversations at once, each waits for its reply before it speaks again.
 - `burst`: the same, nobody waits.
 - `talks`: whole conversations of shoppers with three shops, of which the model has seen one, played over the REST
@@ -92,7 +94,7 @@ def write_page(folder: Path, cases: Iterable[str], sizes: Any) -> list[str]:
     if not missing:
         new = "".join(section(about, lines) for about, lines in runs)
         old = "".join(head + "".join(rows) for head, rows in kept)
-        PAGE.write_text(HEAD + new + old + TAIL.format(sizes=sizes), encoding="utf-8")
+        PAGE.write_text(HEAD + new + old + TAIL.format(sizes=sizes, group=GROUP), encoding="utf-8")
     return missing
 
 

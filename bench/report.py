@@ -25,6 +25,8 @@ TARGETS: dict[tuple[str, str], float] = {
     ("reply_latency", "p95"): 400,
     ("reply_latency", "lost"): 0,
     ("reply_latency", "excuses"): 0,
+    ("reply_latency", "cpu_bot_one_wish"): 25,
+    ("reply_latency", "cpu_bot_three_wishes"): 60,
     ("long_talk", "turn_500_to_turn_10"): 1.5,
     **{
         (bench, metric): limit

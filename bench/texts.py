@@ -20,6 +20,14 @@ SHOP = (
 )
 """None of them asks for a person or begins a form: the bot has the floor throughout."""
 
+SEVERAL = (
+    "tai nghe Vọng Âm V50 giá bao nhiêu, còn hàng không, ship về Đà Nẵng mấy ngày tới?",
+    "phí ship đi Cần Thơ sao shop, có được đổi trả không, thanh toán bằng thẻ được không?",
+    "sạc dự phòng Kivolt mỏng bao nhiêu tiền, bảo hành bao lâu, có kiểm tra hàng trước khi nhận không?",
+    "shop mở cửa mấy giờ, ở đâu vậy, có xuất hoá đơn không?",
+)
+"""Each asks for three things."""
+
 ACTIONS = (
     "phí ship bao nhiêu vậy shop?",
     "cho mình xem tai nghe dưới 1 triệu",

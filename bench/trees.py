@@ -65,13 +65,14 @@ class Tree:
                     shared_known = False
         return Memory(rss, pss if shared_known else None, count)
 
-    def cpu_seconds(self) -> float:
-        """Processor time used so far by what is alive now."""
+    def cpu_seconds(self, named: str = "") -> float:
+        """Processor time used so far by what is alive now, perhaps only where the command line names something."""
         used = 0.0
         for one in self.members():
             with contextlib.suppress(psutil.NoSuchProcess):
-                times = one.cpu_times()
-                used += times.user + times.system
+                if any(named in word for word in one.cmdline()):
+                    times = one.cpu_times()
+                    used += times.user + times.system
         return used
 
     def last_words(self) -> str:

@@ -37,8 +37,18 @@ def serve(settings: Settings) -> int:
         began = time.monotonic()
         if train(settings):
             step(f"Model: trained in {time.monotonic() - began:.0f} s")
-    asyncio.run(serve_all(settings))
+    with asyncio.Runner(loop_factory=quick_loop) as runner:
+        runner.run(serve_all(settings))
     return 0
+
+
+def quick_loop() -> asyncio.AbstractEventLoop:
+    """The event loop of uvloop, which comes with the action server's framework where it exists; else that of Python."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 async def serve_all(settings: Settings) -> None:

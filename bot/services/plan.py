@@ -60,16 +60,35 @@ def plan(talk: Talk, nlu: NluReading) -> None:
     wishes = tidy(talk, settled_in_turn(talk, wishes, nlu))
     if not wishes:
         wishes = [leftover(talk, nlu, corrected)]
+    wishes = without_wrapping(talk, wishes)
     topics = {wish.topic for wish in wishes}
-    if {"ask_order_total", "request_gift_wrap"} <= topics or re.search(
-        r"\b(?:ca|co|tinh|them|luon|kem|cong) (?:luon |ca |phi )?goi qua\b.{0,12}\b(?:bao nhieu|nhieu|tong|het)\b",
-        normalise(talk.reading.text).folded,
+    folded = normalise(talk.reading.text).folded
+    if {"ask_order_total", "request_gift_wrap"} <= topics or (
+        re.search(
+            r"\b(?:ca|co|tinh|them|luon|kem|cong) (?:luon |ca |phi )?goi qua\b.{0,12}\b(?:bao nhieu|nhieu|tong|het)\b",
+            folded,
+        )
+        and not NOT_WRAPPED.search(folded)
     ):
         ground_note_wrap(talk)
     talk.wishes = wishes[:MOST_WISHES]
     left = len(wishes) - MOST_WISHES
     if left > 0:
         talk.say("say_more_wishes", count=left)
+
+
+NOT_WRAPPED = re.compile(
+    r"\b(?:chua|khong|khoi|dung|bo|tru)(?: (?:can|tinh|gom|ke|ca|lay|luon|tien|phi))* goi (?:qua|nua|giay|lai)\b"
+    r"|\b(?:no|without|skip|drop)(?: the)? (?:gift.?)?wrap\w*\b"
+)
+
+
+def without_wrapping(talk: Talk, wishes: list[Ask]) -> list[Ask]:
+    """The wishes where wrapping is called off: "chưa tính gói quà, tổng bao nhiêu"; a sum leaves it out from now on."""
+    if len(wishes) < 2 or not NOT_WRAPPED.search(normalise(talk.reading.text).folded):
+        return wishes
+    talk.ground.told.pop("gift_wrap", None)
+    return [wish for wish in wishes if wish.topic != "request_gift_wrap"] or wishes
 
 
 def settled_in_turn(talk: Talk, wishes: list[Ask], nlu: NluReading) -> list[Ask]:

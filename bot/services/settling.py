@@ -9,6 +9,7 @@ from bot.language import normalise
 from bot.services.answers.choosing import WHICH_ONE
 from bot.services.answers.safety import MAY, asks_whether_safe, names_a_risk
 from bot.services.answers.serving import asks_whether_it_serves
+from bot.services.answers.summing import told_in_list
 from bot.services.answers.talk import Talk
 from bot.services.answers.weighing import FINDS, QUESTION, settled_topic
 from bot.services.contest import contested
@@ -120,7 +121,7 @@ MAY_COST = {
 
 def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
-    readings = (of_other_variant, of_delivery, of_code, of_safety, of_two)
+    readings = (of_list, of_other_variant, of_delivery, of_code, of_safety, of_two)
     known = next((read for of in readings if (read := of(talk, wish)) is not None), None)
     if known is not None:
         return known
@@ -149,6 +150,16 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     if others and only_told(talk, wish):
         return None
     return settle_weighed(talk, wish, nlu, others)
+
+
+def of_list(talk: Talk, wish: Ask) -> Ask | None:
+    """The price of so many of this and so many of that is a sum: "2 bao trấu với 3 bao mụn dừa, bao nhiêu"."""
+    if wish.topic != "ask_price" or wish.skus:
+        return None
+    told = told_in_list(talk, wish)
+    if len({one.sku for one in told}) < 2 or not all(one.quantity for one in told):
+        return None
+    return replace(wish, topic="ask_order_total", sure=True)
 
 
 def settle_cued(talk: Talk, wish: Ask) -> Ask | None:
@@ -209,10 +220,20 @@ def looks_for_goods(talk: Talk, wish: Ask, all_wishes: list[Ask]) -> bool:
 
 def only_told(talk: Talk, wish: Ask) -> bool:
     """Whether a clause beside a sure wish needs no answer of its own; the thing it names is spoken of now."""
-    told = not wish.asks and not QUESTION.search(normalise(wish.text).folded) and not talk.query(wish).kinds
-    if mention(talk, wish) or told:
+    asks = wish.asks or QUESTION.search(normalise(wish.text).folded)
+    if mention(talk, wish) or (not asks and not talk.query(wish).kinds) or is_list(talk, wish):
         return True
     return any(give.what in CONTACT for give in talk.reading.of(Give)) and not content(words_of(wish.text))
+
+
+def is_list(talk: Talk, wish: Ask) -> bool:
+    """Whether a clause beside a sum does nothing but tell how many of what: "2 khay"."""
+    if not {one.topic for one in talk.reading.of(Ask)} & {"ask_order_total", "ask_price"}:
+        return False
+    if wish.asks or QUESTION.search(re.sub(r"\d+ bao\b", "", normalise(wish.text).folded)):
+        return False
+    told = wished_in(talk.shelf, talk.ground, wish.text, wish.entities, talk.page_sku)
+    return bool(told) and all(one.quantity for one in told)
 
 
 def said_beside(talk: Talk, wish: Ask, topic: str, others: list[Ask]) -> bool:

@@ -24,6 +24,8 @@ FOR_WHOM = re.compile(
 """Whom it is for names nothing: "1 hộp trà cho mẹ"."""
 SENDING = re.compile(r"\b(?:ship|giao|gửi|gui|deliver\w*)\b.*$", re.IGNORECASE)
 """Where it goes names nothing, either: "ship quận 10"."""
+ASKING_TAIL = re.compile(r"\s(?:thì|thi|tổng|tong|hết|het|là|la|bao|nhiêu|nhieu|total)\b.*$", re.IGNORECASE)
+"""What is asked of it: "cái đó thì tổng bao nhiêu"."""
 POINTING = frozenset("nay do kia ay day this that".split())
 
 
@@ -56,6 +58,7 @@ def half_named(shelf: Shelf, ground: Ground, query: Query, *, besides: Collectio
     called = of_kind or called
     if query.colours:
         called = [entry for entry in called if has_colour(entry.product, query.colours)] or called
+    called = [entry for entry in called if has_size_said(entry.product, query.text)] or called
     if not called:
         return None
     if ground.several and called[0].sku in ground.shown:
@@ -63,6 +66,12 @@ def half_named(shelf: Shelf, ground: Ground, query: Query, *, besides: Collectio
         listed = [entry for entry in called if entry.sku in ground.shown]
         return listed[0].sku if len(listed) == 1 else None
     return called[0].sku
+
+
+def has_size_said(product: Product, text: str) -> bool:
+    """Whether a size that no number of pieces is like was said, "C5" or "3/4", and the thing comes in it."""
+    said = set(re.findall(r"[^\W_]+(?:/[^\W_]+)?", fold(text)))
+    return any(len(size) > 1 and not size.isdigit() and fold(size) in said for size in product.sizes)
 
 
 def of_shelf(shelf: Shelf, query: Query, *, besides: Collection[str] = ()) -> str | None:
@@ -140,6 +149,21 @@ def _has(entry: Entry, word: Word, query: Query) -> bool:
     return word.folded not in query.kind_words and has(entry.told, word, query.marks) >= 0.5
 
 
+def counted_as(shelf: Shelf, ground: Ground, query: Query, *, but: Collection[str]) -> str | None:
+    """The thing spoken of that is called by the counting word and has the rest: "12 lon cá hồi" of tins in three kinds.
+
+    None where what the words name otherwise (``but``) is called by the counting word as well.
+    """
+    found = COUNTED.search(f"{fold(query.text)} ")
+    words = naming_words(shelf, query)
+    if found is None or not words or any(found.group(1) in shelf.entries[sku].called for sku in but):
+        return None
+    for entry in spoken_of(ground, shelf)[:4]:
+        if found.group(1) in entry.called and is_called(entry, words, query):
+            return entry.sku
+    return None
+
+
 COUNTED = re.compile(rf"(?<![\w.,])(?:\d{{1,3}}|mot|hai|ba|one|two|three) ({COUNTERS})(?= ([^\W\d_]+))")
 
 
@@ -160,7 +184,7 @@ def without_counters(text: str, shelf: Shelf) -> str:
 
 def only_points(query: Query) -> bool:
     """Whether a part only points, "con đó", "cái này", so that it means the thing spoken of."""
-    words = [word.folded for word in words_of(query.text)]
+    words = [word.folded for word in words_of(ASKING_TAIL.sub("", query.text))]
     return bool(POINTING & set(words)) and not query.kinds and len(words) <= 4
 
 

@@ -10,9 +10,11 @@ from typing import Any
 from bot.domain.ground import Ground
 from bot.language import fold, normalise
 from bot.understanding.clauses import within
-from bot.understanding.counts import WORDS, count_in, is_counted, parts_of
+from bot.understanding.counts import UNITS, WORDS, count_in, is_counted, parts_of
 from bot.understanding.describing import described_phrases
 from bot.understanding.halves import (
+    FOR_WHOM,
+    counted_as,
     half_named,
     naming_words,
     of_shelf,
@@ -34,6 +36,9 @@ from bot.understanding.words import singular as one_of
 
 MANY = 20
 """Nobody takes more pieces of something that comes in sizes without saying "pieces"."""
+
+BEGINS_WITH_A_COUNT = re.compile(rf"(\d{{1,2}}) (?!(?:{UNITS}|%)\b)[a-z]")
+"""So many of something: "1 lưới", and no "5 lít"."""
 
 SHORT = 3
 """A part of a list of so many words does nothing but name; so many words that name one thing alone name it."""
@@ -75,10 +80,7 @@ def wished_in(
     if pressed:
         return [Wished(sku, None, how="pressed") for sku in pressed if sku in shelf.entries]
     parts = parts_of(text, shelf)
-    queries = [
-        replace(query_of(without_counters(part, shelf), within(entities, start, start + len(part)), shelf), text=part)
-        for start, part in parts
-    ]
+    queries = [_query_of_part(shelf, part, within(entities, start, start + len(part))) for start, part in parts]
     if spread := _variants_at_hand(shelf, ground, queries, page_sku):
         return spread
     before, named = _named_in(shelf, ground, queries, page_sku)
@@ -91,6 +93,19 @@ def wished_in(
     for one in named:
         found += _lines_of(shelf, one)
     return found
+
+
+def _query_of_part(shelf: Shelf, part: str, entities: Sequence[Mapping[str, Any]]) -> Query:
+    """What a part says of things; the number that it begins with counts them and names none: "1 lưới"."""
+    query = query_of(without_counters(part, shelf), entities, shelf)
+    first = BEGINS_WITH_A_COUNT.match(normalise(part).folded)
+    if first and not number_of_a_name(part, shelf):
+        query = replace(
+            query,
+            words=tuple(word for word in query.words if word.folded != first.group(1)),
+            measures=tuple(one for one in query.measures if one.value != float(first.group(1))),
+        )
+    return replace(query, text=part)
 
 
 def _variants_at_hand(shelf: Shelf, ground: Ground, queries: Sequence[Query], page_sku: str | None) -> list[Wished]:
@@ -187,13 +202,13 @@ def _meant(
     """The things that one part names, or None."""
     # What the list named before is spoken of now: its "spare filter" is that of the purifier before it.
     so_far = replace(ground, focus=[*besides, *ground.focus]) if besides else ground
-    referent = refer(shelf, so_far, query, page_sku=page_sku)
+    referent = _referred(shelf, so_far, query, page_sku)
     of_kind = bool(query.kinds or query.heads)
     quantity = _quantity(shelf, query, referent)
     if (outright := _outright(shelf, ground, query, referent, besides, listed=listed)) is not None:
         return outright
-    half = half_named(shelf, ground, query, besides=besides)
-    if half is not None and (not referent.explicit or (referent.how == "named" and (listed or quantity is not None))):
+    half = _half_meant(shelf, ground, query, referent, besides, sure=listed or quantity is not None)
+    if half is not None:
         return Referent((half,), "described")
     if not referent.explicit and (accessory := part_of_spoken(shelf, ground, query)) is not None:
         return Referent((accessory,), "described")
@@ -208,6 +223,26 @@ def _meant(
     if not referent.skus or not _is_named(query.text, referent, quantity, of_kind=of_kind):
         return None
     return referent if referent.explicit else replace(referent, how="kind")
+
+
+def _referred(shelf: Shelf, ground: Ground, query: Query, page_sku: str | None) -> Referent:
+    """What a part is about; whom it is for names nothing: "6 cái cho lớp", though a bag has "3 lớp"."""
+    referent = refer(shelf, ground, query, page_sku=page_sku)
+    if referent.how != "named" or naming_words(shelf, query) or query.kinds or query.heads or query.called:
+        return referent
+    return refer(shelf, ground, replace(query, text=FOR_WHOM.sub("", query.text), words=()), page_sku=page_sku)
+
+
+def _half_meant(
+    shelf: Shelf, ground: Ground, query: Query, referent: Referent, besides: Sequence[str], *, sure: bool
+) -> str | None:
+    """The thing spoken of that a part calls by half a name or by its counting word, unless it says a whole name."""
+    if referent.how == "named" and len(query.called) == 1 and referent.skus == query.called:
+        return None
+    half = half_named(shelf, ground, query, besides=besides)
+    if half is not None:
+        return half if not referent.explicit or (referent.how == "named" and sure) else None
+    return counted_as(shelf, ground, query, but=referent.skus if referent.explicit else ())
 
 
 def _of_its_variants(shelf: Shelf, query: Query) -> str | None:
@@ -232,7 +267,8 @@ def _outright(
     shelf: Shelf, ground: Ground, query: Query, referent: Referent, besides: Sequence[str], *, listed: bool
 ) -> Referent | None:
     """What a part names so that nothing else is weighed: a long name, a place in the list, one spoken of, "it"."""
-    if len(naming_words(shelf, query)) >= SHORT and (alone := of_shelf(shelf, query, besides=besides)) is not None:
+    alone = of_shelf(shelf, query, besides=besides)
+    if alone is not None and (len(naming_words(shelf, query)) >= SHORT or query.called == (alone,)):
         return Referent((alone,), "named")
     near = {entry.sku for entry in spoken_of(ground, shelf)}
     if referent.how in ("pressed", "counted", "both") or (referent.explicit and {*referent.skus} & near - {*besides}):

@@ -29,7 +29,7 @@ def by_name(shelf: Shelf, query: Query, context: Sequence[Entry]) -> list[str]:
             if word.folded not in query.kind_words and word.folded not in colours
         }.values()
     )
-    if outright := by_own_name(shelf, query) or by_alias_over_kind(shelf, query):
+    if outright := by_own_name(shelf, query) or by_alias_over_kind(shelf, query) or by_hyphened_model(shelf, query):
         return outright
     if not words and not query.called:
         return []
@@ -152,6 +152,23 @@ def by_alias_over_kind(shelf: Shelf, query: Query) -> list[str]:
     entry = shelf.entries[query.called[0]]
     said = {word.folded for word in query.words} | query.kind_words
     return [entry.sku] if entry.product.kind not in query.kinds and said <= {*entry.name} else []
+
+
+HYPHENED = re.compile(r"(?<![\w-])[a-z]{1,4}-[a-z]?\d{1,4}[a-z]{0,2}(?![\w-])")
+"""A model as a maker writes it, folded: "V-10", "GA-35", "PW-L1"."""
+
+
+def by_hyphened_model(shelf: Shelf, query: Query) -> list[str]:
+    """Things whose model is written with a hyphen, said the same way; a single letter names nothing by itself."""
+    cache: dict[str, dict[str, list[str]]] = shelf.__dict__
+    if "_hyphened" not in cache:
+        models: dict[str, list[str]] = {}
+        for product in shelf.products.values():
+            for model in {*HYPHENED.findall(fold(f"{product.name} {product.name_en}"))}:
+                models.setdefault(model, []).append(product.sku)
+        cache["_hyphened"] = models
+    said = HYPHENED.findall(fold(query.text))
+    return list(dict.fromkeys(sku for model in said for sku in cache["_hyphened"].get(model, ())))[:4]
 
 
 def by_own_name(shelf: Shelf, query: Query) -> list[str]:

@@ -77,12 +77,14 @@ NOT_CHOOSES = re.compile(
         r"|\b(?:how|where|can|do|should|could|which|what).{0,12}\b(?:buy|order|get|take)\b|\bhow long\b.*\btake\b"
         r"|\bgiam (?:gia )?\d+ ?(?:%|phan tram)|\blay (?:hang )?(?:o dau|tu dau|tai(?! nghe))\b|\blay (?:duoc )?khong\b"
         r"|\b(?:ghe|ra|qua|toi|den|tu) lay\b|\blay (?:tai|o) (?:shop|quay|cua hang)\b|\bto go with\b"
+        r"|\btinh them (?:sao|the nao|bao nhieu|nhieu|phi|tien|gi)\b"
         r"|\bgia tri\b|\bmua (?:bao nhieu|tu|nhieu)\b|\bdat (?:hang )?tu\b|\border (?:code|number|status|hn)"
         r"|\bmy order\b"
         r"|\b(?:tim|can|muon|dinh|tinh) mua\b(?!.*\b(?:\d|mot|luon|{thing} (?:nay|do|kia|ay|thu|dau|cuoi|so))\b)"
     ).replace("{thing}", r"(?:cai|con|loai|mau|mon|size)")
 )
 LOOKS_FOR = re.compile(r"\b(?:tim|kiem|xem) (?:them|giup|cho)\b|^(?:tim|kiem)\b")
+TAKES = re.compile(r"\b(?<!khong )(?<!khoi )(?:lay|mua|chot|order|doi|thay|them|add|take|buy|get)\b")
 ASKS_ONLY = re.compile(
     r"\b(?:khong|chua|thi sao|the nao|nao|gi|sao|ha|nhi|chu|hong)\W*$"
     r"|^(?:can|could|do|does|is|are|what|which|how|should)\b"
@@ -228,6 +230,9 @@ def _chooses(clause: Clause, hits: Sequence[Hit]) -> Choose | None:
     if ASKS_ONLY.search(folded) and not DECIDES.search(folded):
         return None
     topics = {hit.cue.topic for hit in hits}
+    if any(hit.cue.topic == "manage_cart" and hit.cue.detail == "remove" for hit in hits) and not TAKES.search(folded):
+        # "Bớt 1 bao đất" without marks reads like "đặt".
+        return None
     if topics & {"report_wrong_item", "report_missing_item", "report_defect"}:
         return None
     if topics & {

@@ -44,7 +44,9 @@ BOTH = re.compile(
     rf"|\b(?:hai|2|ba|3) (?:mon|loai|cai|con|mau)(?: nay)?"
     rf"(?= (?:chenh|khac|het|bao|gia|tong|cai nao|con nao|nao))|\bgiua (?:hai|2)\b"
     r"|\bboth\b|\beach\b|\beither\b|\bthe (?:two|three)\b|\bthose (?:two|2|three)\b|\bthese (?:two|2|three)?\b"
-    r"|\bthe two\b|\bthem\b|\btogether\b"
+    r"|\bthe two\b|\btogether\b"
+    # "Thêm" without its mark is no English word.
+    r"|\b(?:of|between|for|are|do|does|is|buy|take|get|want|need|with|compare|have|order|all|among|about) them\b"
 )
 TELLS_APART = re.compile(r"\b(?:ca|het) (?:hai|2|ba|3)\b|\b(?:chenh|khac|hon|lech|so sanh|giua|nao)\b")
 """Words that speak of different things, not of pieces."""

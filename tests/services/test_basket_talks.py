@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.ground import Line
+
 V50, BEAN = "DT-TAINGHE-01", "DT-TAINGHE-02"
 ROBUSTA, NUTS, SHIRT = "TP-CAPHE-01", "TP-HAT-01", "TT-AOTHUN-01"
 
@@ -271,3 +273,71 @@ async def test_number_word_before_a_kind_counts_it(said):
     said.language = "en"
     await said("how much is the oversize tee")
     assert "777,000" in (await said("ok three tees altogether?")).text
+
+
+# -- lists in several clauses -----------------------------------------------------------------------------------------
+
+
+async def test_list_told_over_several_clauses_is_one_sum(said):
+    reply = await said("2 gói hạt mix sáu loại, 1 cà phê robusta, 1 quạt hộp tuần hoàn hết nhiêu")
+    assert lines(reply) == [(NUTS, 2), (ROBUSTA, 1), ("GD-QUAT-02", 1)]
+    assert reply.wishes == ["ask_order_total"]
+
+
+async def test_price_of_so_many_of_this_and_that_is_their_sum(said):
+    reply = await said("2 cà phê robusta vs 3 hạt mix sáu loại, bn")
+    assert "1.007.000" in reply.text
+    assert reply.wishes == ["ask_order_total"]
+
+
+async def test_list_before_its_verb_is_taken_whole(said):
+    await said("cà phê robusta rẫy sớm giá sao")
+    reply = await said("vay 2 cà phê robusta, lấy 1 hạt mix sáu loại")
+    assert sorted(lines(reply)) == [(ROBUSTA, 2), (NUTS, 1)]
+
+
+async def test_what_is_taken_out_is_not_what_the_sum_is_about(said):
+    await said.knows(basket=[Line(ROBUSTA, 2), Line(NUTS, 1)], focus=[NUTS, ROBUSTA])
+    reply = await said("bỏ bớt 1 gói cà phê đi, giờ tổng nhiêu")
+    assert sorted(lines(reply)) == [(ROBUSTA, 1), (NUTS, 1)]
+    assert "384.000" in reply.text
+
+
+async def test_fewer_of_something_without_marks_orders_nothing(said):
+    await said.knows(basket=[Line(ROBUSTA, 3)], focus=[ROBUSTA])
+    reply = await said("thoi bot 1 goi dat di, con nhieu")
+    assert lines(reply) == [(ROBUSTA, 2)]
+
+
+async def test_only_one_of_two_colours_stays(said):
+    await said.knows(basket=[Line(SHIRT, 1, "L", "đen"), Line(SHIRT, 1, "L", "trắng")], focus=[SHIRT])
+    reply = await said("thôi lấy 1 cái đen thôi")
+    assert [(line.colour, line.quantity) for line in reply.ground.basket] == [("đen", 1)]
+
+
+async def test_list_that_was_summed_up_stands_when_something_is_taken_besides(said):
+    await said("2 cà phê robusta với 1 hạt mix sáu loại hết nhiêu")
+    await said("quạt hộp tuần hoàn thoáng xoay giá sao")
+    reply = await said("lấy 2 cái")
+    assert lines(reply) == [(ROBUSTA, 2), (NUTS, 1), ("GD-QUAT-02", 2)]
+    reply = await said("lấy 1 cái thôi, tính lại hết nhiêu")
+    assert lines(reply) == [(ROBUSTA, 2), (NUTS, 1), ("GD-QUAT-02", 1)]
+
+
+async def test_both_of_a_sum_adds_nothing_to_what_is_taken(said):
+    await said.knows(basket=[Line(ROBUSTA, 1)], focus=["TP-CAPHE-02", ROBUSTA])
+    reply = await said("lấy thêm hạt mix sáu loại, tổng cả hai là mấy")
+    assert lines(reply) == [(ROBUSTA, 1), (NUTS, 1)]
+
+
+async def test_wrapping_that_is_called_off_leaves_the_sum(said):
+    await said.knows(basket=[Line(ROBUSTA, 1)], focus=[ROBUSTA])
+    await said("gói quà thì tổng bao nhiêu")
+    reply = await said("chưa tính gói quà thì cà phê với ship tổng bao nhiêu")
+    assert "Gói quà" not in reply.text
+
+
+async def test_price_now_is_no_sum(said):
+    reply = await said("the V50 headphones, how much is it now")
+    assert reply.wishes[0] == "ask_price"
+    assert lines(reply) == []

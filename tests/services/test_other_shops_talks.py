@@ -197,3 +197,32 @@ async def test_another_country_is_not_the_place_that_was_told(said, text):
 )
 def test_word_that_slips_in_changes_no_language(text, opens, language):
     assert spoken_in(text, opens=opens) == language
+
+
+async def test_model_with_a_hyphen_names_its_thing(music):
+    reply = await music("lấy V-10 với giá nhạc G1 thì tổng bao nhiêu")
+    assert "2.200.000" in reply.text
+
+
+async def test_size_that_only_one_of_a_kind_has_says_which_one(music):
+    await music.knows(focus=["SA-SM2", "SA-SB1"])
+    reply = await music("lay 1 sao truc C5, het bao nhieu")
+    assert [(line.sku, line.size) for line in reply.ground.basket] == [("SA-SB1", "C5")]
+
+
+async def test_whom_it_is_for_names_nothing(music):
+    await music.knows(focus=["KM-32"])
+    reply = await music("6 cai cho lop het bao nhieu")
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == [("KM-32", 6)]
+
+
+async def test_counting_word_means_the_thing_that_is_counted_so(pets):
+    await pets.knows(focus=["MEO-PATE-01"])
+    reply = await pets("lấy 6 lon cá hồi với 1 hạt triệt sản hết nhiu")
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == [("MEO-PATE-01", 6), ("MEO-HAT-03", 1)]
+
+
+async def test_name_said_whole_is_not_half_a_name_of_something_else(pets):
+    await pets.knows(focus=["CHO-HAT-02"])
+    reply = await pets("3 bao hat cho con, 2 gói ức gà hết nhiêu")
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == [("CHO-HAT-01", 3), ("CHO-THUONG-02", 2)]

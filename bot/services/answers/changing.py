@@ -130,6 +130,11 @@ def take_out(talk: Talk, ask: Ask, folded: str) -> bool:
     names = ", ".join(talk.title(talk.shelf.products[sku]) for sku in dict.fromkeys(line.sku for line in gone))
     talk.ground.basket = [line for line in basket if line not in gone]
     talk.ground.removed += [line.sku for line in gone]
+    # "It" is what is left, not what was just put away.
+    left = {line.sku for line in talk.ground.basket}
+    away = [line.sku for line in gone if line.sku not in left]
+    if left and talk.ground.focus[:1] and talk.ground.focus[0] in away:
+        talk.ground.attend(talk.ground.basket[-1].sku)
     talk.say("say_taken_out", role="ack", names=names)
     return True
 

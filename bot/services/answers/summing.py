@@ -13,6 +13,7 @@ from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask, Choose
 from bot.understanding.counts import count_in, number_of
 from bot.understanding.lines import Wished, wished_in
+from bot.understanding.lists import list_up_to
 from bot.understanding.reading import without_address
 from bot.understanding.refer import BOTH
 
@@ -45,7 +46,7 @@ def lines_for_total(talk: Talk, ask: Ask) -> list[Line]:
         line.message_id == talk.message_id for line in basket
     ):
         # What the message chose is in the basket already; what its question names besides joins it.
-        return _joined(talk, [one for one in explicit if one.sku not in in_basket])
+        return _joined(talk, [one for one in explicit if one.sku not in in_basket and one.how != "both"])
     if explicit and not (len(explicit) == 1 and explicit[0].sku in in_basket and not _says_more(explicit[0])):
         return _lines_named(talk, explicit, folded)
     if (many := _different_things(talk, folded)) is not None:
@@ -60,12 +61,25 @@ def _named_in(talk: Talk, ask: Ask) -> list[Wished]:
     """What the question names, or the message around it: "2 S, 1 M, màu đen hết. Tổng bao nhiêu"."""
     wished = wished_in(talk.shelf, talk.ground, ask.text, ask.entities, talk.page_sku, ask.skus)
     explicit = [one for one in wished if one.how in NAMED]
-    if explicit or talk.pressed or talk.reading.of(Choose):
+    if talk.pressed or talk.reading.of(Choose):
+        return explicit
+    told = told_in_list(talk, ask)
+    if len({one.sku for one in told}) > len({one.sku for one in explicit}):
+        return told
+    if explicit or any(one.topic == "manage_cart" for one in talk.reading.of(Ask)):
+        # "Bỏ bớt 1 bộ dây, giờ tổng nhiêu" names what goes, not what is left.
         return explicit
     whole = without_address(talk.reading.text)
     wished = wished_in(talk.shelf, talk.ground, whole, talk.reading.entities, talk.page_sku)
     counted = [one for one in wished if one.how in NAMED and (one.quantity or len(wished) > 1)]
     return counted if len(counted) == len(wished) else []
+
+
+def told_in_list(talk: Talk, ask: Ask) -> list[Wished]:
+    """What the clauses up to a question name one by one: "2 bao hạt, 1 gói ức gà, 1 vòng hết nhiêu"."""
+    text, entities = list_up_to(talk.reading, ask)
+    told = wished_in(talk.shelf, talk.ground, text, entities, talk.page_sku)
+    return told if all(one.how in (*NAMED, "kind") for one in told) else []
 
 
 def _says_more(one: Wished) -> bool:

@@ -20,9 +20,11 @@ from bot.understanding.acts import Ask, Choose
 from bot.understanding.clauses import within
 from bot.understanding.counts import count_in
 from bot.understanding.lines import Wished, size_said, wished_in
+from bot.understanding.lists import list_up_to
 from bot.understanding.query import Query
 from bot.understanding.rank import colour_called
 from bot.understanding.reading import without_address
+from bot.understanding.refer import BOTH
 from bot.understanding.variants import variants_in
 
 ADDS = re.compile(r"\b(?:them|nua|kem|cong(?! lai| het| vo| vao| ship| ca)|add|also|plus|too|another|more)\b")
@@ -43,6 +45,10 @@ SWAPS = re.compile(r"\b(?:doi|thay|chuyen)(?: \w+){0,2} (?:qua|sang|thanh|lai|ba
 """Another thing takes the place of one in the basket."""
 LONG = 160
 """A message of so many letters tells more than what is decided for."""
+COUNTS = re.compile(
+    r"(?:(?:vay|the|thi|ok|u|a|roi|cho|lay|minh|em|chi|anh) )*(?:\d{1,3}|mot|hai|ba|bon|one|two|three) [a-z]"
+)
+"""A list that begins with a number: "vậy 2 khay, 2 bao đất"."""
 THAT_SIZE = re.compile(r"\b(?:size|sz|co) (?:do|nay|ay|vay|kia)\b|\bthat size\b")
 
 
@@ -60,7 +66,9 @@ def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
     asked = bool(WONDERS.search(folded))
     if takes_what_was_asked(talk, wished, asked=asked):
         return list(talk.ground.basket)
-    if not adds and not SWAPS.search(folded):
+    another_number = all(one.how == "focus" and one.quantity and talk.ground.line(one.sku) for one in wished)
+    if not adds and not SWAPS.search(folded) and not another_number:
+        # "Lấy 1 cái thôi" of two that are noted says nothing of the rest.
         forget_asked(talk, {one.sku for one in wished}, act.text)
     if (
         adds
@@ -76,6 +84,8 @@ def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
         _swap(talk, wished)
     if not adds and talk.ground.basket and _replaces(talk, wished, folded):
         talk.ground.basket = []
+    if not adds and ONLY.search(normalise(act.text).expanded):
+        keep_only_variant(talk, wished)
     lines = put(talk, wished, add=adds and any(one.quantity for one in wished), asked=asked)
     talk.ground.attend(*[line.sku for line in reversed(lines)])
     talk.ground.paused = False
@@ -108,20 +118,41 @@ def forget_asked(talk: Talk, skus: Collection[str], text: str) -> None:
     """
     only = bool(ONLY.search(normalise(text).expanded))
     asked = {line.sku for line in talk.ground.basket if line.asked}
+    if len(asked) > 1 and not only and not re.search(r"\b(?:thoi|instead|rather)\b", normalise(text).folded):
+        # A list that was summed up stands; what is taken now comes to it.
+        return
     if only or (asked and not asked & set(skus)):
         talk.ground.basket = [line for line in talk.ground.basket if line.sku in skus or not (only or line.asked)]
+
+
+def keep_only_variant(talk: Talk, wished: Sequence[Wished]) -> None:
+    """Of a pink and a blue one "lấy 1 cái hồng thôi" keeps the pink one."""
+    for one in wished:
+        if one.colour or one.size:
+            talk.ground.basket = [
+                line
+                for line in talk.ground.basket
+                if line.sku != one.sku
+                or ((not one.colour or line.colour == one.colour) and (not one.size or line.size == one.size))
+            ] or talk.ground.basket
 
 
 def _decided_for(talk: Talk, act: Choose) -> list[Wished]:
     """What a decision names, with the clauses after it that tell a variant, or those before it that name the thing."""
     whole = without_address(talk.reading.text)
     removes = any(ask.topic == "manage_cart" and ask.text != act.text for ask in talk.reading.of(Ask))
-    begins = whole.find(act.text)
+    before, entities = list_up_to(talk.reading, act)
+    if act not in talk.reading.of(Choose)[:1] or not COUNTS.match(normalise(before).folded):
+        before, entities = act.text, act.entities
+    begins = whole.find(before)
     alone = begins < 0 or len(talk.reading.of(Choose)) > 1 or removes
-    text, entities = act.text, act.entities
+    text = before
     if not alone:
         text, entities = whole[begins:], within(talk.reading.entities, begins, len(whole))
     wished = wished_in(talk.shelf, talk.ground, text, entities, talk.page_sku, act.skus)
+    if not BOTH.search(normalise(act.text).folded):
+        # "Lấy thêm tai nghe, tổng cả hai bao nhiêu" takes the headphones.
+        wished = [one for one in wished if one.how != "both"] or wished
     if not alone and all(one.how in ("focus", "page", "shown") for one in wished) and len(whole) < LONG:
         # "Còn hạt điều vỏ lụa, lấy 5 bịch" names it before it decides.
         named = wished_in(talk.shelf, talk.ground, whole, talk.reading.entities, talk.page_sku, act.skus)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ShopAction
-from bot.services.answers import fallback, policies, smalltalk, store_facts, usage
+from bot.services.answers import fallback, points, policies, smalltalk, store_facts, usage
 
 
 class ActionAnswerFaq(ShopAction):
@@ -16,6 +16,7 @@ class ActionAnswerFaq(ShopAction):
         "request_gift_wrap": store_facts.tell_wrapping,
         "ask_deposit": store_facts.tell_deposit,
         "ask_installment": store_facts.tell_instalments,
+        "ask_points": points.tell_points,
         "ask_payment_methods": store_facts.tell_payment,
         "": policies.tell_policy,
     }

@@ -91,7 +91,7 @@ def note_gives(talk: Talk) -> list[str]:
         elif give.what == "code":
             ground.told["code_before"] = ground.told.get("code") or Told(None)
             ground.note("code", give.value, talk.message_id)
-        elif give.what == "payment" and asks & {"ask_payment_methods", "ask_installment"}:
+        elif give.what == "payment" and asks & {"ask_installment"}:
             continue
         elif ground.note(give.what, give.value, talk.message_id) and give.what in DETAILS:
             corrected.append(give.what)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.language import normalise
 from bot.services.answers.choosing import WHICH_ONE
+from bot.services.answers.keeping import of_keeping
 from bot.services.answers.safety import MAY, asks_whether_safe, names_a_risk
 from bot.services.answers.serving import asks_whether_it_serves
 from bot.services.answers.summing import told_in_list
@@ -18,6 +19,7 @@ from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.facts import best_score, facts_for
 from bot.understanding.lines import wished_in
 from bot.understanding.reading import NluReading
+from bot.understanding.shares import counted_per_head
 from bot.understanding.words import content, words_of
 
 NEW_VARIANT = re.compile(r"\b(?:doi|sua|thay|chuyen|make it|change|switch|thanh|qua|sang|lay|instead|rather)\b")
@@ -121,7 +123,7 @@ MAY_COST = {
 
 def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
-    readings = (of_list, of_other_variant, of_delivery, of_code, of_safety, of_two)
+    readings = (of_list, of_keeping, of_other_variant, of_delivery, of_code, of_safety, of_two)
     known = next((read for of in readings if (read := of(talk, wish)) is not None), None)
     if known is not None:
         return known
@@ -197,7 +199,11 @@ PIECES_ALONE = re.compile(
 
 def of_pieces(talk: Talk, wish: Ask) -> Ask | None:
     """A bare number of pieces is another number for what is in the basket, or so many of the thing spoken of."""
-    if wish.asks or wish.topic == "manage_cart" or not PIECES_ALONE.match(normalise(wish.text).folded):
+    whole = counted_per_head(talk.reading.text)
+    if whole != talk.reading.text and wish.text in talk.reading.text:
+        # "Mỗi người 2 cái, nhóm mình 3 người": the one clause is nothing without the other.
+        wish = replace(wish, text=whole.strip())
+    elif wish.asks or wish.topic == "manage_cart" or not PIECES_ALONE.match(normalise(wish.text).folded):
         return None
     wished = wished_in(talk.shelf, talk.ground, wish.text, wish.entities, talk.page_sku)
     if len(wished) != 1 or not wished[0].quantity:

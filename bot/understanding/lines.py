@@ -30,6 +30,7 @@ from bot.understanding.naming import is_distinctive
 from bot.understanding.query import Query, query_of
 from bot.understanding.rank import colour_called, has_colour
 from bot.understanding.refer import POINTING, Referent, refer
+from bot.understanding.shares import counted_per_head
 from bot.understanding.shelf import Shelf
 from bot.understanding.variants import colour_in, variants_in
 from bot.understanding.words import singular as one_of
@@ -79,6 +80,7 @@ def wished_in(
     """The things that a message wants, in order; variants after a thing belong to it ("2 ly …, 1 kem 1 tím")."""
     if pressed:
         return [Wished(sku, None, how="pressed") for sku in pressed if sku in shelf.entries]
+    text = counted_per_head(text)
     parts = parts_of(text, shelf)
     queries = [_query_of_part(shelf, part, within(entities, start, start + len(part))) for start, part in parts]
     if spread := _variants_at_hand(shelf, ground, queries, page_sku):

@@ -78,6 +78,7 @@ NOT_CHOOSES = re.compile(
         r"|\bgiam (?:gia )?\d+ ?(?:%|phan tram)|\blay (?:hang )?(?:o dau|tu dau|tai(?! nghe))\b|\blay (?:duoc )?khong\b"
         r"|\b(?:ghe|ra|qua|toi|den|tu) lay\b|\blay (?:tai|o) (?:shop|quay|cua hang)\b|\bto go with\b"
         r"|\btinh them (?:sao|the nao|bao nhieu|nhieu|phi|tien|gi)\b"
+        r"|\bthem (?:may|bao nhieu|nhieu|gi) (?:diem|tien|phi|ngay|nua)\b"
         r"|\bgia tri\b|\bmua (?:bao nhieu|tu|nhieu)\b|\bdat (?:hang )?tu\b|\border (?:code|number|status|hn)"
         r"|\bmy order\b"
         r"|\b(?:tim|can|muon|dinh|tinh) mua\b(?!.*\b(?:\d|mot|luon|{thing} (?:nay|do|kia|ay|thu|dau|cuoi|so))\b)"
@@ -261,6 +262,9 @@ def _chooses(clause: Clause, hits: Sequence[Hit]) -> Choose | None:
         "ask_promotions",
         "ask_delivery_area",
         "how_to_order",
+        "ask_bank_details",
+        "ask_points",
+        "write_review",
     } and not re.search(r"\b(?:lay|chot|mua|dat)\b.{0,20}\b\d", folded):
         return None
     return Choose(clause.text, clause.entities)

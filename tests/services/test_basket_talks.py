@@ -341,3 +341,53 @@ async def test_price_now_is_no_sum(said):
     reply = await said("the V50 headphones, how much is it now")
     assert reply.wishes[0] == "ask_price"
     assert lines(reply) == []
+
+
+# -- how many for everybody, how it is paid, what it brings -----------------------------------------------------------
+
+
+async def test_so_many_for_each_of_so_many_people_are_all_of_them(said):
+    await said.knows(basket=[Line(SHIRT, 1, "M", "đen")], focus=[SHIRT])
+    reply = await said("moi nguoi 3 cai nha, ben minh 5 nguoi")
+    assert lines(reply) == [(SHIRT, 15)]
+
+
+async def test_way_of_paying_that_is_only_mentioned_is_noted(said):
+    reply = await said("mình trả tiền mặt lúc nhận hàng nha")
+    assert reply.ground.get("payment") == "cod"
+    assert "trả tiền khi nhận hàng" in reply.text
+
+
+async def test_whoever_asks_whether_cash_is_taken_has_not_chosen_it(said):
+    reply = await said("trả tiền mặt lúc nhận hàng được không")
+    assert reply.ground.get("payment") is None
+
+
+async def test_where_to_transfer_tells_the_account_and_takes_nothing(said):
+    await said.knows(focus=[BEAN])
+    reply = await said("phần cộng thêm thì chuyển tiền vô đâu shop")
+    assert reply.wishes == ["ask_bank_details"]
+    assert lines(reply) == []
+
+
+async def test_points_of_a_purchase_are_counted(said):
+    await said.knows(basket=[Line(V50, 1)], focus=[V50])
+    reply = await said("mua vậy được cộng bao nhiêu điểm")
+    assert "189 điểm" in reply.text
+    assert "18.900" in reply.text
+
+
+async def test_how_long_a_lipstick_stays_is_no_question_of_holding_goods(said):
+    await said.knows(focus=["MP-SON-02"])
+    reply = await said("cây này giữ được mấy tiếng")
+    assert "3-4 giờ" in reply.text
+    reply = await said("shop giữ hàng được bao lâu")
+    assert reply.wishes == ["ask_deposit"]
+    assert "cọc 10% là" not in reply.text
+
+
+async def test_stock_at_a_branch_is_not_made_up(said):
+    await said.knows(focus=[BEAN])
+    reply = await said("bên cửa hàng Hà Nội còn hàng không")
+    assert "Hiên Nhà Láng" in reply.text
+    assert "nhân viên" in reply.text

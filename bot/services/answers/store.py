@@ -417,6 +417,11 @@ def _provinces_of(branch: Mapping[str, str]) -> set[str]:
     return _provinces(branch["address"]) or _provinces(branch["name"])
 
 
+def branches_in(shop: Mapping[str, Any], provinces: set[str]) -> list[str]:
+    """The names of the branches that stand in these provinces."""
+    return [one["name"] for one in _branches(shop) if one["name"] and _provinces_of(one) & provinces]
+
+
 def _named_branches(text: str, shop: Mapping[str, Any], branches: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """The branches that a message names, by their own names or their streets."""
     typed, called = normalise(text).expanded, fold(_text(shop, "name"))

@@ -10,7 +10,7 @@ from bot.services.answers import store
 from bot.services.answers.basket import gift_wrap, quoted
 from bot.services.answers.policies import find_answer, tell_policy
 from bot.services.answers.talk import Talk
-from bot.understanding.acts import Ask
+from bot.understanding.acts import Ask, Give
 
 
 async def tell_store(talk: Talk, ask: Ask) -> None:
@@ -113,13 +113,19 @@ async def tell_deposit(talk: Talk, ask: Ask) -> None:
     )
 
 
-HOW_MUCH = re.compile(r"\b(?:bao nhieu|nhieu|bao|bn|may|how much|what)\b")
+HOW_MUCH = re.compile(
+    r"\b(?:bao nhieu|nhieu|bao(?! (?:lau|gio))|bn|may(?! (?:ngay|gio|bua|hom|tieng|tuan))|how much|what)\b"
+)
 
 
 async def tell_payment(talk: Talk, ask: Ask) -> None:
     """Ways to pay; whether cash on delivery reaches this purchase."""
     folded = normalise(ask.text).folded
     answer = await find_answer(talk, ask)
+    noted = talk.ground.told.get("payment")
+    if noted is not None and any(give.what == "payment" for give in talk.reading.of(Give)):
+        method = talk.draw(f"say_given_payment_{noted.value}")
+        talk.say("say_given_payment_noted", role="ack", payment=method)
     await tell_policy(talk, ask)
     lines = talk.ground.basket
     if (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot.domain.catalogue import Product
 from bot.language import colour_in_english, fold, normalise
+from bot.services.answers.branch_stock import tell_where
 from bot.services.answers.facts import tell, tell_facts
 from bot.services.answers.finding import find
 from bot.services.answers.policies import answer_of_topic, tell_policy
@@ -125,6 +126,7 @@ async def tell_stock(talk: Talk, ask: Ask) -> None:
         await tell_sizes(talk, ask)
         return
     _stock_of(talk, product, wanted_quantity(ask, query))
+    tell_where(talk, ask, product)
 
 
 def _stock_of(talk: Talk, product: Product, wanted: int | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.domain.ground import Ground
 from bot.language import fold, normalise
@@ -16,7 +17,8 @@ from bot.services.noting import answer_to_open, ground_note_wrap, note_gives
 from bot.services.order_wishes import read_of_order
 from bot.services.searching import NEEDS, in_one_search
 from bot.services.settling import settle
-from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give, Postpone, Social, Stop
+from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give, Postpone, Reading, Social, Stop
+from bot.understanding.halves import shelf_words
 from bot.understanding.reading import MOST_WISHES, NluReading
 
 MOVES_ON = {
@@ -49,6 +51,7 @@ def plan(talk: Talk, nlu: NluReading) -> None:
     """Fill ``talk.wishes`` and note what was told; at least one wish comes out."""
     corrected = note_gives(talk)
     talk.read_as(read_of_order(talk))
+    talk.read_as(read_of_goods(talk))
     if (only := said_alone(talk, nlu)) is not None:
         talk.wishes = [only]
         return
@@ -89,6 +92,27 @@ def without_wrapping(talk: Talk, wishes: list[Ask]) -> list[Ask]:
         return wishes
     talk.ground.told.pop("gift_wrap", None)
     return [wish for wish in wishes if wish.topic != "request_gift_wrap"] or wishes
+
+
+CHOOSING_VERBS = re.compile(
+    r"\b(?:lay|chot|mua|dat|order|oder|doi|thay|them|cho|ship|gui|giao|len don|rinh|take|add)\b"
+)
+
+
+def read_of_goods(talk: Talk) -> Reading:
+    """The message without a decision that is only the name of goods: "bao dat 10 ky" of soil, typed without marks."""
+    reading = talk.reading
+    if "dat" not in shelf_words(talk.shelf) or "đặt" in reading.text.lower():
+        return reading
+    acts = tuple(
+        Ask("nlu_fallback", act.text, "", act.entities, sure=False)
+        if isinstance(act, Choose) and not act.skus and set(CHOOSING_VERBS.findall(fold(act.text))) == {"dat"}
+        else act
+        for act in reading.acts
+    )
+    asked = {act.text for act in acts if isinstance(act, Ask) and act.sure}
+    kept = (act for act in acts if not (isinstance(act, Ask) and act.topic == "nlu_fallback" and act.text in asked))
+    return replace(reading, acts=tuple(kept))
 
 
 def settled_in_turn(talk: Talk, wishes: list[Ask], nlu: NluReading) -> list[Ask]:

@@ -123,7 +123,7 @@ MAY_COST = {
 
 def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
-    readings = (of_list, of_keeping, of_other_variant, of_delivery, of_code, of_safety, of_two)
+    readings = (of_list, of_keeping, of_other_variant, of_delivery, of_code, of_safety, of_two, of_supposition)
     known = next((read for of in readings if (read := of(talk, wish)) is not None), None)
     if known is not None:
         return known
@@ -197,17 +197,29 @@ PIECES_ALONE = re.compile(
 """A number of pieces and hardly more: "à 3 gói cà phê đi"."""
 
 
+PIECES_THEN = re.compile(
+    r"^(?:vay |the |con |neu |gia su |lay |mua |thi )*(?:\d{1,3}|mot|hai|ba|bon)"
+    r" (?:cai|con|chiec|hop|goi|chai|tuyp|doi|bo|cay|hu|lo|tui|ly|bich|bao|thung|lon|cuc)"
+    r" (?:thi )?(?:sao|the nao|nhu nao|thi nhieu)\W*$"
+)
+"""What so many would come to: "2 bao thì sao"."""
+
+
 def of_pieces(talk: Talk, wish: Ask) -> Ask | None:
     """A bare number of pieces is another number for what is in the basket, or so many of the thing spoken of."""
     whole = counted_per_head(talk.reading.text)
     if whole != talk.reading.text and wish.text in talk.reading.text:
         # "Mỗi người 2 cái, nhóm mình 3 người": the one clause is nothing without the other.
         wish = replace(wish, text=whole.strip())
-    elif wish.asks or wish.topic == "manage_cart" or not PIECES_ALONE.match(normalise(wish.text).folded):
+    elif not PIECES_THEN.match(normalise(wish.text).folded) and (
+        wish.asks or wish.topic == "manage_cart" or not PIECES_ALONE.match(normalise(wish.text).folded)
+    ):
         return None
     wished = wished_in(talk.shelf, talk.ground, wish.text, wish.entities, talk.page_sku)
     if len(wished) != 1 or not wished[0].quantity:
         return None
+    if PIECES_THEN.match(normalise(wish.text).folded):
+        return replace(wish, topic="ask_order_total", sure=True)
     if talk.ground.line(wished[0].sku) is not None:
         return replace(wish, topic="manage_cart", detail="quantity", sure=True)
     if talk.ground.basket or talk.ground.several or wished[0].sku not in talk.ground.focus[:1]:
@@ -335,6 +347,15 @@ def of_code(talk: Talk, wish: Ask) -> Ask | None:
     """What is asked of a code that is named is what it does: "mã HIEN5 giảm được mấy tiền" haggles for nothing."""
     named = any(give.what == "code" for give in talk.reading.of(Give))
     return replace(wish, topic="apply_coupon") if named and wish.topic in ("object_price", "ask_promotions") else None
+
+
+SUPPOSES = re.compile(r"^(?:\w+ ){0,2}(?:lo|neu|nho|gia su|in case|if)\b")
+
+
+def of_supposition(_talk: Talk, wish: Ask) -> Ask | None:
+    """Who fears what did not happen, "lỡ không ưng", complains of nothing."""
+    supposes = wish.topic == "complain" and SUPPOSES.search(normalise(wish.text).folded)
+    return replace(wish, topic="ask_return_policy", sure=True) if supposes else None
 
 
 def settle_sure(talk: Talk, wish: Ask) -> Ask | None:

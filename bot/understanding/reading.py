@@ -79,6 +79,8 @@ NOT_CHOOSES = re.compile(
         r"|\b(?:ghe|ra|qua|toi|den|tu) lay\b|\blay (?:tai|o) (?:shop|quay|cua hang)\b|\bto go with\b"
         r"|\btinh them (?:sao|the nao|bao nhieu|nhieu|phi|tien|gi)\b"
         r"|\bthem (?:may|bao nhieu|nhieu|gi) (?:diem|tien|phi|ngay|nua)\b"
+        r"|\b(?:hay|phai|can|nen)(?: la| phai| can)* (?:mua|lay|dat) (?:them|rieng|ngoai|o ngoai)\b"
+        r"|\bnho (?:\w+ ){1,3}(?:lay|mua|nhan)\b|\b(?:lay|nhan) (?:lai )?(?:tien|coc)\b|\bsao cho\b"
         r"|\bgia tri\b|\bmua (?:bao nhieu|tu|nhieu)\b|\bdat (?:hang )?tu\b|\border (?:code|number|status|hn)"
         r"|\bmy order\b"
         r"|\b(?:tim|can|muon|dinh|tinh) mua\b(?!.*\b(?:\d|mot|luon|{thing} (?:nay|do|kia|ay|thu|dau|cuoi|so))\b)"
@@ -149,7 +151,7 @@ def read(parts: Parts, nlu: Callable[[str], NluReading], *, codes: Mapping[str, 
     asked: set[tuple[str, str]] = set()
     whole = len(parts.clauses) == 1
     for clause, hits in zip(parts.clauses, parts.hits):
-        chosen = None if gave_order else _chooses(clause, hits)
+        chosen = None if gave_order or adds_a_code(clause.text, codes or {}) else _chooses(clause, hits)
         if chosen:
             acts.append(chosen)
         found = list(_asks(clause, hits))
@@ -167,6 +169,12 @@ def read(parts: Parts, nlu: Callable[[str], NluReading], *, codes: Mapping[str, 
                 asked.add(same)
             acts.append(act)
     return Reading(parts.text, tuple(_tidy(acts)), tuple(parts.entities))
+
+
+def adds_a_code(text: str, codes: Mapping[str, str]) -> bool:
+    """Whether "thêm" adds a code to the order and no goods: "xài thêm CHAO10 được không"."""
+    folded = normalise(text).folded
+    return any(re.search(rf"\b(?:them|add|use) (?:ma |code )?{re.escape(code)}\b", folded) for code in codes)
 
 
 def _plain_act(text: str) -> Act | None:

@@ -391,3 +391,33 @@ async def test_stock_at_a_branch_is_not_made_up(said):
     reply = await said("bên cửa hàng Hà Nội còn hàng không")
     assert "Hiên Nhà Láng" in reply.text
     assert "nhân viên" in reply.text
+
+
+# -- what is no decision ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "có kèm túi chưa hay phải mua thêm vậy shop",
+        "cửa hàng mấy giờ đóng để mình nhờ bạn lấy",
+        "lỡ không hợp thì trả lại lấy tiền về được không",
+    ],
+)
+async def test_question_beside_a_thing_takes_nothing(said, text):
+    await said.knows(focus=[V50])
+    reply = await said(text)
+    assert lines(reply) == []
+
+
+async def test_code_that_is_added_is_no_thing(said):
+    await said.knows(basket=[Line(SHIRT, 1, "M", "đen")], focus=[SHIRT])
+    reply = await said("dùng thêm SHIP0D được không")
+    assert reply.wishes == ["apply_coupon"]
+
+
+async def test_so_many_then_are_summed_up(said):
+    await said.knows(focus=[V50])
+    reply = await said("vậy 3 cái thì sao")
+    assert "5.670.000" in reply.text
+    assert taken(reply) == []

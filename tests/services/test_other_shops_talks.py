@@ -226,3 +226,24 @@ async def test_name_said_whole_is_not_half_a_name_of_something_else(pets):
     await pets.knows(focus=["CHO-HAT-02"])
     reply = await pets("3 bao hat cho con, 2 gói ức gà hết nhiêu")
     assert [(line.sku, line.quantity) for line in reply.ground.basket] == [("CHO-HAT-01", 3), ("CHO-THUONG-02", 2)]
+
+
+@pytest.fixture
+async def garden(house, said_in):
+    """Somebody talks with a shop for gardens."""
+    return said_in(await opened(house, SHOPS / "garden"))
+
+
+async def test_soil_without_marks_orders_nothing(garden):
+    reply = await garden("bao dat 5 ky trong duoc may chau")
+    assert reply.ground.basket == []
+
+
+async def test_list_with_soil_is_summed_up(garden):
+    await garden.knows(focus=["CH-KHAY-01"])
+    reply = await garden("vay 3 khay, 1 bao dat sach 10 ky, 2 goi rau muong, het nhieu")
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == [
+        ("CH-KHAY-01", 3),
+        ("DAT-SACH-02", 1),
+        ("HG-RAU-01", 2),
+    ]

@@ -13,6 +13,7 @@ from bot.services.answers.seeking import begins_anew, seeks
 from bot.services.answers.taking import choose_into_basket
 from bot.services.answers.talk import Talk
 from bot.services.answers.titled import goods_named_alone
+from bot.services.answers.unclear import read_of_answer
 from bot.services.noting import answer_to_open, ground_note_wrap, note_gives
 from bot.services.order_wishes import read_of_order
 from bot.services.searching import NEEDS, in_one_search
@@ -52,6 +53,7 @@ def plan(talk: Talk, nlu: NluReading) -> None:
     corrected = note_gives(talk)
     talk.read_as(read_of_order(talk))
     talk.read_as(read_of_goods(talk))
+    talk.read_as(read_of_answer(talk))
     if (only := said_alone(talk, nlu)) is not None:
         talk.wishes = [only]
         return

@@ -421,3 +421,34 @@ async def test_so_many_then_are_summed_up(said):
     reply = await said("vậy 3 cái thì sao")
     assert "5.670.000" in reply.text
     assert taken(reply) == []
+
+
+# -- a kind in a list of which several may be meant -------------------------------------------------------------------
+
+
+async def test_kind_in_a_list_is_asked_for_once_and_not_dropped(said):
+    await said.knows(focus=[BEAN])
+    reply = await said("2 con đó với 1 cái chuột không dây hết bao nhiêu")
+    assert lines(reply) == [(BEAN, 2)]
+    assert "Oruna Êm" in reply.text
+    assert "490.000" in reply.text
+    reply = await said("lấy con chuột thẳng tay nha")
+    assert lines(reply) == [(BEAN, 2), ("DT-CHUOT-02", 1)]
+
+
+async def test_bare_answer_to_which_one_takes_as_many_as_were_wanted(said):
+    await said("lấy 1 cà phê robusta với 3 hộp quà")
+    reply = await said("hộp cà phê và hạt")
+    assert lines(reply) == [(ROBUSTA, 1), ("TP-HOPQUA-02", 3)]
+
+
+async def test_question_instead_of_which_one_takes_nothing(said):
+    await said("lấy 1 cà phê robusta với 3 hộp quà")
+    reply = await said("ship hà nội mấy ngày")
+    assert lines(reply) == [(ROBUSTA, 1)]
+
+
+async def test_cheapest_of_what_was_shown_is_taken(said):
+    await said.knows(shown=["GD-NOICOM-01", "GD-NOICOM-02", "GD-NOICOM-03"], several=True)
+    reply = await said("lấy cái rẻ nhất")
+    assert lines(reply) == [("GD-NOICOM-03", 1)]

@@ -15,6 +15,7 @@ from bot.services.answers.policies import tell_policy
 from bot.services.answers.sizing import ADVISED_SIZE
 from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_sold_out
+from bot.services.answers.unclear import WHICH_OF_LIST, ask_unclear
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask, Choose
 from bot.understanding.clauses import within
@@ -116,6 +117,9 @@ def forget_asked(talk: Talk, skus: Collection[str], text: str) -> None:
 
     One of those that a sum was asked of changes that sum: "lấy 2 chai mật ong" after coffee and honey.
     """
+    if (talk.ground.open or "").startswith(WHICH_OF_LIST):
+        # The answer to "which mouse" joins what was summed up with it.
+        return
     only = bool(ONLY.search(normalise(text).expanded))
     asked = {line.sku for line in talk.ground.basket if line.asked}
     if len(asked) > 1 and not only and not re.search(r"\b(?:thoi|instead|rather)\b", normalise(text).folded):
@@ -263,7 +267,7 @@ async def tell_taken(talk: Talk, lines: Sequence[Line], ask: Ask | None = None) 
             kind="products" if fresh else "text",
             payload=talk.cards(fresh) if fresh else None,
         )
-    if problems:
+    if problems or (not asks_sum and ask_unclear(talk)):
         return
     if variant_missing(talk, standing):
         return

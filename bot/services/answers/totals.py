@@ -13,6 +13,7 @@ from bot.services.answers.basket import delivery_of, described, keep_asked, list
 from bot.services.answers.policies import tell_policy
 from bot.services.answers.summing import lines_for_total
 from bot.services.answers.talk import Talk
+from bot.services.answers.unclear import ask_unclear
 from bot.services.answers.units import tell_unit_price
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask, Choose, Give
@@ -39,6 +40,7 @@ async def tell_total(talk: Talk, ask: Ask) -> None:
     if ask.detail == "check":
         check_sum(talk, ask, result)
     tell_quote(talk, lines, result)
+    ask_unclear(talk)
 
 
 def check_sum(talk: Talk, ask: Ask, result: Quote) -> None:

@@ -12,7 +12,7 @@ NOT_COUNTED = (
     "and|và|va|với|voi|cùng|cung|kèm|kem|plus|nữa|nua|đi|di|nha|nhé|nhe|luôn|luon|thôi|thoi|hết|het|tổng|tong|thì|thi"
     "|để|de|là|la|nhiêu|nhieu|bao|bn|ship|giao|size|vs|to|for|in|total|"
     "k|tr|trieu|triệu|nghin|nghìn|ngan|ngàn|million|thousand|ml|l|lit|lít|kg|ky|ký|ki|kí|g|gr|gram|gam|m2|w|mah|cm|mm|m"
-    "|inch|thang|tháng|nam|năm|ngay|ngày|gio|giờ|h|tuoi|tuổi|nguoi|người|cap|cấp|cong|cổng|sao|tang|tầng"
+    "|litres?|liters?|inches|watts?|hours?|days?|months?|years?|inch|thang|tháng|nam|năm|ngay|ngày|gio|giờ|h|tuoi|tuổi|nguoi|người|cap|cấp|cong|cổng|sao|tang|tầng"
 )
 PARTS = re.compile(
     r"\s*(?:\+|&|,|;|[.!?](?=\s)"
@@ -30,6 +30,7 @@ NUMBERS = {
 WORDS = NUMBERS | {"a couple of": 2, "chuc": 10, "cap": 2}
 """Words that say how many, folded."""
 UNITS = "k|tr|trieu|million|thousand|nghin|ngan|ml|l|lit|kg|ky|ki|g|gr|m2|w|mah|cm|inch|thang|nam|ngay|gio|h|tuoi"
+UNITS += "|litres?|liters?|inches|watts?|hours?|days?|months?|years?"
 """After these a number measures something and counts no pieces."""
 COUNT = re.compile(
     (

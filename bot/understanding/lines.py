@@ -232,6 +232,9 @@ def _referred(shelf: Shelf, ground: Ground, query: Query, page_sku: str | None) 
     referent = refer(shelf, ground, query, page_sku=page_sku)
     if referent.how != "named" or naming_words(shelf, query) or query.kinds or query.heads or query.called:
         return referent
+    if not re.search(r"\bcho\b", fold(query.text)):
+        # "Total for shoes" names shoes.
+        return referent
     return refer(shelf, ground, replace(query, text=FOR_WHOM.sub("", query.text), words=()), page_sku=page_sku)
 
 

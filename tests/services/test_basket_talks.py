@@ -452,3 +452,33 @@ async def test_cheapest_of_what_was_shown_is_taken(said):
     await said.knows(shown=["GD-NOICOM-01", "GD-NOICOM-02", "GD-NOICOM-03"], several=True)
     reply = await said("lấy cái rẻ nhất")
     assert lines(reply) == [("GD-NOICOM-03", 1)]
+
+
+async def test_measure_in_english_is_no_number_of_pieces(said):
+    await said.knows(focus=["GD-NOICHIEN-01"])
+    reply = await said("okay, I take the 5 litre in cream please")
+    assert lines(reply) == [("GD-NOICHIEN-01", 1)]
+
+
+async def test_sum_for_two_kinds_names_both(said):
+    await said.knows(focus=["TT-AOTHUN-04", "TT-GIAY-02"])
+    reply = await said("how much altogether for shoes and shirt")
+    assert sorted(lines(reply)) == [("TT-AOTHUN-04", 1), ("TT-GIAY-02", 1)]
+
+
+async def test_how_long_it_stays_cold_is_told_as_that(said):
+    await said.knows(focus=["GD-BINH-02"])
+    reply = await said("giữ lạnh được mấy tiếng")
+    assert "14 giờ" in reply.text
+
+
+async def test_colours_of_what_is_taken_are_no_other_goods(said):
+    reply = await said("đặt 2 ly giữ nhiệt gọn 900ml, 1 kem 1 đen")
+    assert [(line.sku, line.colour) for line in reply.ground.basket] == [("GD-BINH-02", "kem"), ("GD-BINH-02", "đen")]
+    assert "chống nắng" not in reply.text
+
+
+async def test_who_orders_is_no_order(said):
+    await said.knows(basket=[Line(ROBUSTA, 1)], focus=[ROBUSTA])
+    reply = await said("nhận: chị Lan 0912345678, 8 Hai Bà Trưng, Huế. Người đặt: Quế 0987654321")
+    assert lines(reply) == [(ROBUSTA, 1)]

@@ -10,7 +10,7 @@ from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 
 KEEPS = re.compile(
-    r"\bgiu (?:\w+ ){0,2}?(?:bao lau|lau khong|may (?:tieng|gio|ngay|bua|thang|nam))\b"
+    r"\bgiu (?:duoc |dc |tot |mau |mui |huong )*(?:bao lau|lau khong|may (?:tieng|gio|ngay|bua|thang|nam))\b"
     r"|\bhow long .{0,20}\b(?:last|hold|keep|stay)"
 )
 HOLDS_GOODS = re.compile(r"\b(?:hang|giup|dum|cho|coc|dat|don|mau nay cho|reserve|for me)\b")

@@ -76,6 +76,7 @@ def choose_into_basket(talk: Talk, act: Choose) -> list[Line]:
         and not talk.ground.basket
         and talk.focus is not None
         and not talk.ground.several
+        and len({one.sku for one in wished}) == 1
         and ADDS_TO_IT.search(folded)
         and talk.focus.sku not in {one.sku for one in wished}
     ):

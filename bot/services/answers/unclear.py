@@ -13,6 +13,7 @@ from bot.understanding.halves import is_called, naming_words
 from bot.understanding.lines import wished_in
 from bot.understanding.query import query_of
 from bot.understanding.reading import without_address
+from bot.understanding.variants import colour_in
 
 WHICH_OF_LIST = "which_of_list:"
 """Begins the open question after it; the number that is wanted follows."""
@@ -65,13 +66,15 @@ def unclear_in(talk: Talk) -> tuple[int, list[Product]]:
     parts = parts_of(text, talk.shelf)
     if len(parts) < 2:
         return 0, []
-    held = {product.kind for line in talk.ground.basket if (product := talk.product(line.sku)) is not None}
+    taken = [product for line in talk.ground.basket if (product := talk.product(line.sku)) is not None]
+    held = {product.kind for product in taken}
     for start, part in parts:
         entities = within(talk.reading.entities, start, start + len(part))
         query = query_of(part, entities, talk.shelf)
         kinds = query.kinds or query.heads
         count = count_in(part)
-        if not kinds or kinds & held or count is None:
+        if not kinds or kinds & held or count is None or any(colour_in(product, part) for product in taken):
+            # "1 kem 1 tím" tells colours of what is taken.
             continue
         if wished_in(talk.shelf, talk.ground, part, entities, talk.page_sku):
             continue

@@ -33,7 +33,7 @@ from bot.services.context import Event, Services
 from bot.services.faq import load_faqs
 from bot.services.imports import seed_demo
 from bot.services.messages import Received, messages_after, receive_message
-from bot.services.products import load_shelf
+from bot.services.shelves import load_shelf
 from bot.services.shop import load_shop
 from bot.services.words import Words
 from bot.settings import ROOT

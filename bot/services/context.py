@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,6 +65,9 @@ class Services:
     """Turns under way by the message they answer; see ``bot.services.talks``."""
     caches: dict[str, Any] = field(default_factory=dict)
     """Derived views of the catalogue and the answers, dropped when an import changes them."""
+    former_shelf: Any = None
+    """The last shelf that was read; see ``bot.services.shelves``."""
+    shelf_loading: asyncio.Task[Any] | None = None
     meaning: Meaning | None = None
     """Compares questions and sentences where words leave doubt; None where its model is not installed."""
     after_import: Callable[[Services], Awaitable[None]] | None = None

@@ -7,7 +7,7 @@ from typing import cast
 from bot.services.context import Services
 from bot.services.faq import load_faqs
 from bot.services.meaning import Usual
-from bot.services.products import load_shelf
+from bot.services.shelves import load_shelf
 from bot.understanding.knowhow import KnowHow, know_hows
 
 USUAL = 40

@@ -12,7 +12,7 @@ from bot.domain.ids import new_id
 from bot.domain.order import STEPS, Order
 from bot.services.context import Services
 from bot.services.hours import local_time
-from bot.services.products import load_shelf
+from bot.services.shelves import load_shelf
 from bot.services.shop import load_shop
 from bot.store.tables import verification_attempts
 

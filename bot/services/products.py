@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
-
-from sqlalchemy import select
+from typing import Any
 
 from bot.domain.catalogue import Product
 from bot.domain.errors import BadInput
 from bot.language import format_money
 from bot.services.context import Services
-from bot.store.tables import products as products_table
-from bot.understanding.shelf import Shelf, make_shelf
+from bot.services.shelves import load_shelf
 
 MAX_CARDS = 10
 FEW = 5
 """From this stock on downwards the card says how many are left."""
-
-
-async def load_shelf(services: Services) -> Shelf:
-    """Every product, read once until an import changes them."""
-    if "shelf" not in services.caches:
-        async with services.store.read() as session:
-            found = (await session.execute(select(Product).order_by(products_table.c.sku))).scalars().all()
-        services.caches["shelf"] = make_shelf(found)
-    return cast(Shelf, services.caches["shelf"])
 
 
 async def list_products(services: Services, category: str | None = None) -> list[Product]:

@@ -39,7 +39,7 @@ class Changes:
 async def check_import(services: Services, what: str, data: bytes) -> Changes:
     """Import, see what became different, and take all of it back."""
     async with services.store.begin() as session:
-        rehearsal = replace(services, store=_Rehearsal(session), caches={})
+        rehearsal = replace(services, store=_Rehearsal(session), caches={}, former_shelf=None, shelf_loading=None)
         before = await _kept(rehearsal, what)
         read = await IMPORTS[what](rehearsal, data)
         after = await _kept(rehearsal, what)

@@ -18,7 +18,7 @@ from bot.services.ground import keep_ground, load_ground
 from bot.services.knowhow import load_know_hows
 from bot.services.orders import read_order
 from bot.services.plan import codes_of, plan
-from bot.services.products import load_shelf
+from bot.services.shelves import load_shelf
 from bot.services.shop import load_shop
 from bot.services.wordless import READABLE
 from bot.understanding.acts import Ask, Reading

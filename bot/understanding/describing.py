@@ -107,9 +107,7 @@ def _described(shelf: Shelf, query: Query, context: Sequence[Entry], phrase: str
     kinds = own.kinds or query.kinds or (query.heads if not query.kind_words <= query.colour_words else frozenset())
     near = [entry for entry in context if not kinds or entry.product.kind in kinds]
     rest = [
-        e
-        for e in shelf.entries.values()
-        if e not in near and (e.product.kind in kinds or (not kinds and e.product.kind == focus_kind))
+        e for e in shelf.entries_of_kind(kinds or ([focus_kind] if focus_kind is not None else [])) if e not in near
     ]
     near, rest = _having_its_numbers(phrase, near, rest)
     for among in (near, [*near, *rest]):

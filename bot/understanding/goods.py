@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.catalogue import Product
 from bot.language import normalise
-from bot.understanding.words import EMPTY, EMPTY_AS_TYPED, Word, is_empty, plain, types_marks, words_of
+from bot.understanding.words import EMPTY, EMPTY_AS_TYPED, Word, is_empty, plain, types_marks, words_of, written_words
 
 LONGEST = 5
 """Words of the longest name of a kind that is looked for."""
@@ -73,20 +73,22 @@ def nouns_of(products: Sequence[Product]) -> dict[str, set[str]]:
     Not what a kind does ("hút" of "robot hút bụi") nor what facts are called ("pin"): that is asked of any thing.
     """
     kinds = {product.kind for product in products}
-    does = {word.folded for kind in kinds for word in words_of(kind)[1:]}
-    told = {word.folded for product in products for label in product.attributes for word in words_of(label)}
+    labels = {label for product in products for label in product.attributes}
+    # What kinds do, and what facts are called.
+    others = {word.folded for kind in kinds for word in words_of(kind)[1:]} | NO_HEAD
+    others |= {word.folded for label in labels for word in words_of(label)}
     official: dict[tuple[str, str], set[str]] = defaultdict(set)
     for product in products:
-        for word in words_of(f"{product.name} {product.kind}"):
+        for word in written_words(f"{product.name} {product.kind}"):
             official[product.kind, word.folded].add(word.typed)
     found: dict[str, set[str]] = defaultdict(set)
     for product in products:
-        brand = {word.folded for word in words_of(product.brand)}
+        brand = {word.folded for word in written_words(product.brand)}
         for name in (product.name, *product.aliases):
-            first = next(iter(words_of(name)), None)
+            first = next(iter(written_words(name)), None)
             if first is None or not first.folded.isalpha() or is_empty(first, True):
                 continue
-            if first.folded in brand | does | told | NO_HEAD:
+            if first.folded in brand or first.folded in others:
                 continue
             # An alias written without marks may be typed with those of the names of its kind.
             own = {first.typed} if first.marked else official.get((product.kind, first.folded), set())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from bot.domain.catalogue import Product
@@ -51,7 +50,7 @@ def half_named(shelf: Shelf, ground: Ground, query: Query, *, besides: Collectio
         return None
     entries = [entry for entry in spoken_of(ground, shelf) if entry.sku not in besides]
     called = [entry for entry in entries if all(_is_called(entry, word, query) for word in words)]
-    if not called and not any(all(_is_called(e, word, query) for word in words) for e in shelf.entries.values()):
+    if not called and not skus_called(shelf, words, query):
         # What has a word only in its facts ("chai ít bọt") is meant where nothing on the shelf is called so.
         called = [entry for entry in entries if all(_has(entry, word, query) for word in words)]
     of_kind = [entry for entry in called if entry.product.kind in query.kinds | query.heads]
@@ -77,8 +76,7 @@ def has_size_said(product: Product, text: str) -> bool:
 def of_shelf(shelf: Shelf, query: Query, *, besides: Collection[str] = ()) -> str | None:
     """The only thing of the shelf that all the naming words of a part call: "1 granola"."""
     words = naming_words(shelf, query)
-    entries = [entry for entry in shelf.entries.values() if entry.sku not in besides]
-    called = [entry for entry in entries if words and all(_is_called(entry, word, query) for word in words)]
+    called = [shelf.entries[sku] for sku in sorted(skus_called(shelf, words, query) - {*besides})[:MOST_CALLED]]
     if query.colours and len(called) > 1:
         called = [entry for entry in called if has_colour(entry.product, query.colours)]
     return called[0].sku if len(called) == 1 else None
@@ -88,11 +86,20 @@ def part_of_spoken(shelf: Shelf, ground: Ground, query: Query) -> str | None:
     """What belongs to a thing spoken of and is called by all the words: "1 hộp giấy" beside an air fryer."""
     words = naming_words(shelf, query)
     for entry in spoken_of(ground, shelf)[:4] if words else ():
-        own = {f"for:{entry.sku}".lower(), f"for:{entry.product.kind}".lower()}
-        for other in shelf.entries.values():
-            if own & {tag.lower() for tag in other.product.tags} and all(_is_called(other, w, query) for w in words):
+        for other in (shelf.entries[part.sku] for part in shelf.made_for(entry.product)):
+            if all(_is_called(other, word, query) for word in words):
                 return other.sku
     return None
+
+
+MOST_CALLED = 300
+"""Words that so many things are called by call none of them alone."""
+
+
+def skus_called(shelf: Shelf, words: Sequence[Word], query: Query) -> set[str]:
+    """Things that all these words call."""
+    found = [shelf.postings.skus_called(word, query.marks) for word in words]
+    return set.intersection(*found) if found else set()
 
 
 def naming_words(shelf: Shelf, query: Query) -> list[Word]:
@@ -125,11 +132,7 @@ def shelf_words(shelf: Shelf) -> Mapping[str, set[str]]:
     """Every word that something is called by, with the ways it is written; read once."""
     cache: dict[str, dict[str, set[str]]] = shelf.__dict__
     if "_called_words" not in cache:
-        found: dict[str, set[str]] = defaultdict(set)
-        for entry in shelf.entries.values():
-            for word, ways in entry.called.items():
-                found[word] |= ways
-        cache["_called_words"] = dict(found)
+        cache["_called_words"] = shelf.postings.called_ways()
     return cache["_called_words"]
 
 
@@ -146,7 +149,9 @@ def _has(entry: Entry, word: Word, query: Query) -> bool:
     """Whether a thing is called by a word, or has it in its facts; a word for a kind is never a fact."""
     if _is_called(entry, word, query):
         return True
-    return word.folded not in query.kind_words and has(entry.told, word, query.marks) >= 0.5
+    if word.folded in query.kind_words or word.folded not in entry.told_words:
+        return False
+    return has(entry.told, word, query.marks) >= 0.5
 
 
 def counted_as(shelf: Shelf, ground: Ground, query: Query, *, but: Collection[str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 from bot.language import fold
 from bot.understanding.shelf import Shelf
-from bot.understanding.words import plain
+from bot.understanding.words import plain_written
 
 COUNTERS = (
     r"(?:cai|con|chiec|hop|goi|chai|tuyp|doi|bo|cay|quyen|cuon|hu|lo|tui|ly|bich|xap|mieng|bao|thung|lon|mon|em"
@@ -22,7 +22,7 @@ def named_numbers(shelf: Shelf) -> frozenset[str]:
     cache: dict[str, frozenset[str]] = shelf.__dict__
     if "_named_numbers" not in cache:
         names = [name for p in shelf.products.values() for name in (p.name, p.name_en, *p.aliases)]
-        found = {" ".join(pair) for name in names for pair in NUMBERED.findall(plain(name))}
+        found = {" ".join(pair) for name in names for pair in NUMBERED.findall(plain_written(name))}
         cache["_named_numbers"] = frozenset(one for one in found if not re.fullmatch(rf"\d+ {COUNTERS}", one))
     return cache["_named_numbers"]
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.language import fold
 from bot.understanding.goods import heads_by_marks
 from bot.understanding.shelf import Shelf
-from bot.understanding.words import ASKING, EMPTY, Word, words_of
+from bot.understanding.words import ASKING, EMPTY, Word, written_words
 
 TURNS_OF_TALK = re.compile(
     r"\b(?:can|dang|rat|hoi|kha|giao|ship|mua|lay|nhan) gap\b|\bgap (?:lam|qua|nha|nhe)\b"
@@ -54,7 +54,7 @@ def name_pairs(shelf: Shelf) -> NamePairs:
 def _pairs(shelf: Shelf) -> Iterator[tuple[Word, Word]]:
     for product in shelf.products.values():
         for name in (product.name, product.kind, *product.aliases):
-            for one, two in pairwise(words_of(name)):
+            for one, two in pairwise(written_words(name)):
                 if one.folded in EMPTY or two.folded in EMPTY or one.folded in ASKING or two.folded in ASKING:
                     yield one, two
 

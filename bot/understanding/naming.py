@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,8 @@ from bot.language import fold, normalise
 from bot.understanding.cues import hits_in
 from bot.understanding.describing import CARD
 from bot.understanding.query import Query
-from bot.understanding.shelf import Entry, Shelf, has, same_marks
-from bot.understanding.words import Word, plain
+from bot.understanding.shelf import Entry, Shelf, has, names_in, same_marks
+from bot.understanding.words import Word, plain, plain_written
 
 MODEL = re.compile(r"^(?=.*\d)(?=.*[a-z])[a-z0-9]{2,10}$")
 
@@ -35,12 +36,26 @@ def by_name(shelf: Shelf, query: Query, context: Sequence[Entry]) -> list[str]:
         return []
     matches = [
         _match(shelf, entry, words, query)
-        for entry in shelf.entries.values()
+        for entry in _entries_called(shelf, words, query)
         if not query.kinds or entry.product.kind in query.kinds or _has_model(entry, words)
     ]
     called = [match for match in matches if _is_called(match, words, query, context)]
     # A model number tells more than any other word: "V50 pin trâu không" is no power bank "Trâu".
     return _best_named([match for match in called if _has_model(match.entry, words)] or called, context)
+
+
+def _entries_called(shelf: Shelf, words: Sequence[Word], query: Query) -> list[Entry]:
+    """What a telling word calls, or an alias that was said; words that many things are called by name none of them."""
+    skus = set(query.called)
+    for word in words:
+        # Beside its kind a word of many things may tell one apart.
+        if query.kinds or query.heads or is_distinctive(shelf, word.folded):
+            skus |= shelf.postings.skus_called(word, query.marks)
+    return [shelf.entries[sku] for sku in sorted(skus)[:MOST_CALLED]]
+
+
+MOST_CALLED = 300
+"""A name that so many things have tells none of them apart."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +107,7 @@ def _is_called(match: NameMatch, words: Sequence[Word], query: Query, context: S
     # What is at hand explains a word only for something else.
     context = [entry for entry in context if entry is not match.entry]
     if match.strong >= 1.5 and (match.share >= 0.45 or match.strong >= 2.0) and match.score > 0:
-        own = [word for word in words if not any(word.folded in entry.told for entry in context[:3])]
+        own = [word for word in words if not any(word.folded in entry.told_words for entry in context[:3])]
         return not _explained(words, context, query) or _is_proper(match.entry, own, query)
     anew = bool(TAKES_ANOTHER.search(normalise(query.text).folded))
     if match.share < (0.75 if not anew else 0.5):
@@ -177,8 +192,9 @@ def by_own_name(shelf: Shelf, query: Query) -> list[str]:
     pointing = re.search(r"\w (?:nay|do|ay|kia)\b|\b(?:this|that|it)\b", normalise(query.text).folded)
     found = []
     asking = asking_phrases(query.text)
-    for one in own_names(shelf):
-        if f" {one.plain} " not in said or any(_is_asking(one, phrase) for phrase in asking):
+    owned = own_names(shelf)
+    for one in (one for name in names_in(query.text, owned) for one in owned[name]):
+        if any(_is_asking(one, phrase) for phrase in asking):
             continue
         if not same_marks(query.text, one.plain, one.written):
             continue
@@ -215,11 +231,11 @@ class OwnName:
     branded: bool
 
 
-def own_names(shelf: Shelf) -> list[OwnName]:
-    """What follows the brand in each name, with the brand before it and without; read once."""
-    cache: dict[str, list[OwnName]] = shelf.__dict__
+def own_names(shelf: Shelf) -> dict[str, list[OwnName]]:
+    """What follows the brand in each name, with the brand before it and without, by its plain form; read once."""
+    cache: dict[str, dict[str, list[OwnName]]] = shelf.__dict__
     if "_own_names" not in cache:
-        rows = []
+        rows: dict[str, list[OwnName]] = defaultdict(list)
         for product in shelf.products.values():
             _, brand, tail = product.name.partition(product.brand) if product.brand else ("", "", "")
             # A number after it is a model or a measure, which is said or not.
@@ -227,9 +243,10 @@ def own_names(shelf: Shelf) -> list[OwnName]:
             if not tail.strip():
                 continue
             for written, branded in ((brand + tail, True), (tail, False)):
-                if len(plain(written).split()) > 1:
-                    rows.append(OwnName(product.sku, product.kind, plain(written), written, branded))
-        cache["_own_names"] = rows
+                name = plain_written(written)
+                if len(name.split()) > 1:
+                    rows[name].append(OwnName(product.sku, product.kind, name, written, branded))
+        cache["_own_names"] = dict(rows)
     return cache["_own_names"]
 
 
@@ -237,8 +254,7 @@ def is_distinctive(shelf: Shelf, word: str) -> bool:
     """Whether few things are called by this word."""
     cache: dict[str, bool] = shelf.__dict__.setdefault("_distinctive", {})
     if word not in cache:
-        times = sum(word in entry.called for entry in shelf.entries.values())
-        cache[word] = 0 < times <= max(3, len(shelf.entries) // 60)
+        cache[word] = 0 < shelf.postings.times_called(word) <= max(3, len(shelf.entries) // 60)
     return cache[word]
 
 
@@ -247,4 +263,4 @@ def _explained(words: Iterable[object], context: Sequence[Entry], query: Query) 
     if not context or query.kinds:
         return False
     folded = {word.folded for word in query.words}
-    return any(len(folded & set(entry.told)) >= max(1, len(folded) - 1) for entry in context[:3])
+    return any(len(folded & entry.told_words) >= max(1, len(folded) - 1) for entry in context[:3])

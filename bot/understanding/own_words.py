@@ -12,7 +12,7 @@ from bot.understanding.clauses import Clause
 from bot.understanding.cues import Hit
 from bot.understanding.naming import own_names
 from bot.understanding.shelf import Shelf, same_marks
-from bot.understanding.words import plain
+from bot.understanding.words import plain_written
 
 TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 MEANT = frozenset("money money_range phone email order_code province size colour product category".split())
@@ -42,8 +42,8 @@ def _names_of(shelf: Shelf) -> Iterator[tuple[str, str]]:
         texts = [product.kind, product.kind_en, product.brand, product.name, product.name_en, *product.aliases]
         if product.brand and product.brand in product.name:
             texts.append(product.name.partition(product.brand)[0])
-        yield from ((plain(text), text) for text in texts)
-    yield from ((one.plain, one.written) for one in own_names(shelf))
+        yield from ((plain_written(text), text) for text in texts)
+    yield from ((one.plain, one.written) for some in own_names(shelf).values() for one in some)
 
 
 def named_spans(folded: str, typed: str, shelf: Shelf) -> list[tuple[int, int]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.domain.catalogue import Product
 from bot.language import fold
+from bot.understanding.likeliest import CALLED, KIND, TOLD, likeliest
+from bot.understanding.limits import fits_limits, has_colour
 from bot.understanding.needs import also_said
 from bot.understanding.qualities import amount_of, first_by
 from bot.understanding.query import Query
@@ -15,11 +17,10 @@ from bot.understanding.serving import agreement
 from bot.understanding.shelf import Entry, Fact, Shelf, has, pairs_of
 from bot.understanding.words import Word
 
-CALLED, TOLD, PAIR = 3.0, 1.6, 1.5
-"""What a word weighs in a name or alias, in an attribute or description, and beside its neighbour."""
+PAIR = 1.5
+"""What a word weighs beside its neighbour."""
 AGAINST = 2.0
 """What a word weighs that the description denies: "không hợp tập gym"."""
-KIND = 8.0
 
 
 @dataclass
@@ -42,8 +43,11 @@ class Fit:
 
 
 def rank(shelf: Shelf, query: Query, among: Iterable[Entry] | None = None) -> list[Fit]:
-    """The things that fit ``query``, best first; nothing that no word, measure or kind of it speaks for."""
-    entries = list(shelf.entries.values() if among is None else among)
+    """The things that fit ``query``, best first; nothing that no word, measure or kind of it speaks for.
+
+    Of a whole shelf the likeliest are weighed; limits that were named are kept before that choice.
+    """
+    entries = likeliest(shelf, query) if among is None else list(among)
     fits = [fit_of(shelf, query, entry) for entry in entries]
     if len(entries) > 1:
         for wanted in query.qualities:
@@ -93,7 +97,7 @@ def _weigh(shelf: Shelf, fit: Fit, word: Word, query: Query) -> None:
         fit.named += (CALLED if word.folded not in query.kind_words else 0.4) * weight * likely
         fit.matched.append(word.folded)
     told = 0.0
-    for fact in entry.facts:
+    for fact in entry.facts if word.folded in entry.told_words else ():
         likely_told = has(fact.words, word, query.marks)
         if not likely_told:
             continue
@@ -107,6 +111,8 @@ def _weigh(shelf: Shelf, fit: Fit, word: Word, query: Query) -> None:
         fit.matched.append(word.folded)
     if not told and not likely:
         for other in also_said(word.folded):
+            if other not in entry.told_words and other not in entry.called:
+                continue
             ways = [fact for fact in entry.facts if other in fact.words and not (fact.negative and not fact.label)]
             if ways or other in entry.called:
                 fit.facts += ways
@@ -120,6 +126,8 @@ def _weigh_pairs(shelf: Shelf, fit: Fit, query: Query) -> None:
     words = query.words
     for first, second in pairwise(words):
         pair = f"{first.folded} {second.folded}"
+        if not (_stands_in(fit.entry, first) and _stands_in(fit.entry, second)):
+            continue
         if pair in fit.entry.pairs and not (first.folded in query.kind_words and second.folded in query.kind_words):
             # Neighbours in a part that denies them say nothing for it.
             if any(
@@ -133,25 +141,13 @@ def _weigh_pairs(shelf: Shelf, fit: Fit, query: Query) -> None:
                 fit.named += gain
 
 
+def _stands_in(entry: Entry, word: Word) -> bool:
+    return word.folded in entry.called or word.folded in entry.told_words
+
+
 def within(fits: Sequence[Fit], query: Query) -> list[Fit]:
-    """Those within the price limits, colours and sizes that were named."""
-    return [
-        fit
-        for fit in fits
-        if (query.lowest is None or fit.product.price >= query.lowest)
-        and (query.highest is None or fit.product.price <= query.highest)
-        and (not query.colours or has_colour(fit.product, query.colours))
-    ]
-
-
-def has_colour(product: Product, names: Collection[str]) -> bool:
-    """Whether the product comes in a colour that has these names, Vietnamese or English."""
-    own = [fold(colour) for colour in product.colours]
-    own_en = [fold(colour) for colour in product.colours_en]
-    wanted = [fold(name) for name in names]
-    return any(w in c or c in w.split() for w in wanted for c in own) or any(
-        f" {w} " in f" {c} " for w in wanted for c in own_en
-    )
+    """Those within the price limits and colours that were named."""
+    return [fit for fit in fits if fits_limits(fit.product, query)]
 
 
 def colour_called(product: Product, name: str) -> list[str]:
@@ -167,4 +163,7 @@ def in_stock_first(products: Sequence[Product]) -> list[Product]:
     return sorted(products, key=lambda product: product.stock <= 0)
 
 
-__all__ = ["Fit", "amount_of", "colour_called", "fit_of", "has_colour", "in_stock_first", "pairs_of", "rank", "within"]
+__all__ = [
+    "CALLED", "KIND", "TOLD", "Fit", "amount_of", "colour_called", "fit_of", "fits_limits", "has_colour",
+    "in_stock_first", "pairs_of", "rank", "within",
+]  # fmt: skip

@@ -242,11 +242,8 @@ def accessory_meant(shelf: Shelf, ground: Ground, query: Query, text: str) -> st
         entry = shelf.entries.get(sku)
         if entry is None:
             continue
-        own = {f"for:{entry.sku}".lower(), f"for:{entry.product.kind}".lower()}
         best: tuple[float, str] | None = None
-        for other in shelf.entries.values():
-            if not own & {tag.lower() for tag in other.product.tags}:
-                continue
+        for other in (shelf.entries[part.sku] for part in shelf.made_for(entry.product)):
             score = sum(
                 shelf.weight(w.folded) * has(other.name, w, query.marks)
                 for w in query.words
@@ -254,7 +251,7 @@ def accessory_meant(shelf: Shelf, ground: Ground, query: Query, text: str) -> st
             )
             if score >= enough and (best is None or score > best[0]):
                 best = (score, other.sku)
-        if best is not None and f"for:{entry.sku}".lower() in own:
+        if best is not None:
             return best[1]
     return None
 
@@ -318,8 +315,9 @@ def _of_kind(
     shelf: Shelf, ground: Ground, query: Query, kinds: Iterable[str], context: Sequence[Entry], page_sku: str | None
 ) -> Referent:
     wanted = set(kinds)
-    if page_sku in shelf.entries and page_sku != ground.page_sku and shelf.entries[page_sku].product.kind in wanted:
-        return Referent((page_sku,), "page")
+    page = shelf.products.get(page_sku or "")
+    if page is not None and page.sku != ground.page_sku and page.kind in wanted:
+        return Referent((page.sku,), "page")
     if (
         ground.focus
         and ground.focus[0] in shelf.entries

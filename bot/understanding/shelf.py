@@ -1,84 +1,30 @@
-"""The catalogue as it is searched and spoken of: each thing's words, facts and measures, and what kinds are called."""
+"""The catalogue as it is searched and spoken of: its things by their words, and what kinds are called."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
 
 from bot.domain.catalogue import Product
-from bot.language import fold
+from bot.understanding.entries import Entries, Entry, Fact, Forms, forms, has, pairs_of
 from bot.understanding.goods import initials_of, nouns_of
-from bot.understanding.measures import Measure, measures_of_fact
-from bot.understanding.words import EMPTY, Word, likeness, plain, singular, words_of
+from bot.understanding.postings import Postings, read_products
+from bot.understanding.words import plain, plain_written, singular, words_of, written_words
 
-Forms = dict[str, set[str]]
-"""Words of a text: each folded word with the ways it is written there."""
-
-NEGATIVE = re.compile(
-    r"\b(?:khong (?:hop|danh|dung|nen|cho|duoc|phu hop|kin|lau|de|ho tro|kem|co|bao gom|an|thay|hut|lam|bom"
-    r"|chong|du(?! phong))|chua kem|tranh|kieng|han che|chi (?:co ban|hut|dung)"
-    r"|not (?:for|made|suitable|recommended|included|meant)|avoid|too (?:little|small|tight|weak)|do not|don't"
-    r"|no longer|only)\b"
-)
-"""A part of a description that says what the thing is not, or not for."""
-PARTS = re.compile(r"(?<=[.;!])\s+|\n+|;\s*")
-PIECES = re.compile(r"[,:]\s+")
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One thing that the data says of a product: an attribute, or a sentence of its description (without label)."""
-
-    label: str
-    label_en: str
-    text: str
-    text_en: str
-    words: Forms = field(hash=False, compare=False)
-    label_words: frozenset[str] = field(hash=False, compare=False)
-    measures: tuple[Measure, ...] = ()
-    negative: bool = False
-
-    def said(self, language: str) -> tuple[str, str]:
-        """Label and text in ``language``, Vietnamese where no translation exists."""
-        if language == "en" and self.text_en:
-            return self.label_en or self.label, self.text_en
-        return self.label, self.text
-
-    def is_said_in(self, language: str) -> bool:
-        """Whether it has words of this language: sentences that are no translations of each other have one only."""
-        return bool(self.text_en) if language == "en" else bool(self.label) or self.text != self.text_en
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A product with what is compared of it."""
-
-    product: Product
-    name: Forms = field(hash=False)
-    called: Forms = field(hash=False)
-    """Everything it is called: name, aliases, kind, brand, in both languages."""
-    names: tuple[str, ...] = field(hash=False)
-    """Name and aliases, plain."""
-    facts: tuple[Fact, ...] = field(hash=False)
-    told: Forms = field(hash=False)
-    """Words of its facts."""
-    pairs: frozenset[str] = field(hash=False)
-
-    @property
-    def sku(self) -> str:
-        """Of the product."""
-        return self.product.sku
+LONGEST_NAME = 16
+"""Words of the longest name that is looked for in a text."""
 
 
 @dataclass
 class Shelf:
-    """Every product as an entry, by SKU, with the names of kinds and brands as they are compared."""
+    """Every product by SKU and by its words, with the names of kinds and brands as they are compared."""
 
-    entries: dict[str, Entry]
+    products: dict[str, Product]
+    postings: Postings
     kinds: dict[str, str]
     """Plain names of kinds, in both languages and short, each with the kind."""
     heads: dict[str, set[str]]
@@ -94,10 +40,9 @@ class Shelf:
 
     english_heads: dict[str, set[str]] = field(default_factory=dict)
     """Last words of the English names of kinds: any "cooker", any "fan"."""
-    products: dict[str, Product] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.products = {sku: entry.product for sku, entry in self.entries.items()}
+        self.entries = Entries(self.products, lambda sku: self.postings.reads[sku].told)
 
     def weight(self, word: str) -> float:
         """How much a word says: rare ones more; unknown ones as the rarest."""
@@ -110,19 +55,116 @@ class Shelf:
     def of_kind(self, kinds: Iterable[str]) -> list[Product]:
         """Things of these kinds in shelf order."""
         wanted = set(kinds)
-        return [entry.product for entry in self.entries.values() if entry.product.kind in wanted]
+        if len(wanted) == 1:
+            return list(self.by_kind.get(next(iter(wanted)), ()))
+        return [p for p in self.products.values() if p.kind in wanted] if wanted & self.by_kind.keys() else []
+
+    def entries_of_kind(self, kinds: Iterable[str]) -> list[Entry]:
+        """Things of these kinds as entries, in shelf order."""
+        return [self.entries[product.sku] for product in self.of_kind(kinds)]
+
+    @cached_property
+    def in_order(self) -> tuple[Product, ...]:
+        """The products, each at its number in the postings."""
+        return tuple(self.products.values())
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Product]]:
+        """The things of each kind, in shelf order."""
+        found: dict[str, list[Product]] = defaultdict(list)
+        for product in self.products.values():
+            found[product.kind].append(product)
+        return dict(found)
+
+    @cached_property
+    def numbers_of_kind(self) -> dict[str, Sequence[int]]:
+        """The things of each kind by their numbers."""
+        number_of = self.postings.number_of
+        return {kind: array("I", (number_of[p.sku] for p in some)) for kind, some in self.by_kind.items()}
+
+    @cached_property
+    def by_brand(self) -> dict[str, list[Product]]:
+        """The things of each brand, in shelf order."""
+        found: dict[str, list[Product]] = defaultdict(list)
+        for product in self.products.values():
+            found[product.brand].append(product)
+        return dict(found)
+
+    @cached_property
+    def standing(self) -> Sequence[float]:
+        """By number, what stock and rating add among things that fit alike: far less than any word says."""
+        return array("f", ((0.005 if p.stock > 0 else 0.0) + (p.rating or 0.0) * 0.0005 for p in self.in_order))
+
+    @cached_property
+    def by_tag(self) -> dict[str, list[Product]]:
+        """The things with each tag (lower case), in shelf order."""
+        found: dict[str, list[Product]] = defaultdict(list)
+        for product in self.products.values():
+            for tag in dict.fromkeys(tag.lower() for tag in product.tags):
+                found[tag].append(product)
+        return dict(found)
+
+    def made_for(self, product: Product) -> list[Product]:
+        """Things whose tags say that they are for this one or its kind, in shelf order, without itself."""
+        tags = (f"for:{product.sku}".lower(), f"for:{product.kind}".lower())
+        found = {p.sku: p for tag in tags for p in self.by_tag.get(tag, ()) if p.sku != product.sku}
+        return sorted(found.values(), key=lambda p: p.sku) if len(found) > 1 else list(found.values())
 
 
-def make_shelf(products: Sequence[Product]) -> Shelf:
-    """Read a catalogue once; pure and quick for a few thousand things."""
-    entries = {product.sku: make_entry(product) for product in products}
-    kinds = {plain(name): p.kind for p in products for name in (p.kind, p.kind_en) if name.strip()}
+def make_shelf(products: Iterable[Product], before: Shelf | None = None) -> Shelf:
+    """Read a catalogue once; pure. The words of what did not change are taken over from the shelf ``before``."""
+    of_sku = {product.sku: product for product in products}
+    everything = list(of_sku.values())
+    reads = read_products(everything, before.postings.reads if before is not None else {})
+    postings = Postings(reads)
+    kinds = {plain(name): p.kind for p in _first_of_kinds(everything) for name in (p.kind, p.kind_en) if name.strip()}
     # "T-shirt" is typed "tshirt", "power bank" "powerbank".
-    kinds |= {"".join(words): p.kind for p in products if len(words := plain(p.kind_en).split()) == 2}
+    english = [(name.split(), kind) for name, kind in kinds.items() if name != plain(kind)]
+    kinds |= {"".join(words): kind for words, kind in english if len(words) == 2}
     kinds |= short_names(kinds)
+    heads, english_heads = _heads_of(everything)
+    aliases: dict[str, set[str]] = defaultdict(set)
+    for product in everything:
+        for alias in product.aliases:
+            # "T-shirt" among the aliases of one T-shirt still calls any of them.
+            name = plain_written(alias)
+            if len(name.split()) > 1 and name not in kinds:
+                aliases[name].add(product.sku)
+    total = len(everything) or 1
+    weights = {word: math.log(1 + total / postings.times(word)) for word in postings.words()}
+    weights[""] = math.log(1 + total)
+    colours = {
+        plain(name): vi
+        for colours, colours_en in {(tuple(p.colours), tuple(p.colours_en)) for p in everything}
+        for vi, en in zip(colours, colours_en or colours)
+        for name in (vi, en)
+        if name
+    }
+    kinds |= initials_of(kinds, weights)
+    return Shelf(
+        products=of_sku,
+        postings=postings,
+        kinds=kinds,
+        heads=heads,
+        nouns=nouns_of(everything),
+        aliases=dict(aliases),
+        brands={plain(brand): brand for brand in dict.fromkeys(p.brand for p in everything) if brand.strip()},
+        weights=weights,
+        colours=colours,
+        english_heads=english_heads,
+    )
+
+
+def _first_of_kinds(products: Iterable[Product]) -> Iterator[Product]:
+    """One product for each pair of a kind's names."""
+    yield from {(p.kind, p.kind_en): p for p in products}.values()
+
+
+def _heads_of(products: Iterable[Product]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """First words of kinds, and last ones of their English names, each with the kinds."""
     heads: dict[str, set[str]] = defaultdict(set)
     english_heads: dict[str, set[str]] = defaultdict(set)
-    for product in products:
+    for product in _first_of_kinds(products):
         if first := next(iter(words_of(product.kind)), None):
             heads[first.typed].add(product.kind)
             heads[first.folded].add(product.kind)
@@ -130,91 +172,7 @@ def make_shelf(products: Sequence[Product]) -> Shelf:
         if last := next(iter(reversed(words_of(product.kind_en))), None):
             heads[last.folded].add(product.kind)
             english_heads[last.folded].add(product.kind)
-    aliases: dict[str, set[str]] = defaultdict(set)
-    for sku, entry in entries.items():
-        for name in entry.names[2:]:
-            # "T-shirt" among the aliases of one T-shirt still calls any of them.
-            if len(name.split()) > 1 and name not in kinds:
-                aliases[name].add(sku)
-    count = Counter(word for entry in entries.values() for word in {*entry.called, *entry.told})
-    total = len(entries) or 1
-    weights = {word: math.log(1 + total / times) for word, times in count.items()}
-    weights[""] = math.log(1 + total)
-    brands = {plain(p.brand): p.brand for p in products if p.brand.strip()}
-    colours = {
-        plain(name): vi
-        for p in products
-        for vi, en in zip(p.colours, p.colours_en or p.colours)
-        for name in (vi, en)
-        if name
-    }
-    kinds |= initials_of(kinds, weights)
-    return Shelf(
-        entries=entries,
-        kinds=kinds,
-        heads=dict(heads),
-        nouns=nouns_of(products),
-        aliases=dict(aliases),
-        brands=brands,
-        weights=weights,
-        colours=colours,
-        english_heads=dict(english_heads),
-    )
-
-
-def make_entry(product: Product) -> Entry:
-    """One product as it is compared."""
-    name = forms(f"{product.name} {product.name_en}")
-    called = forms(
-        " ".join([product.name, product.name_en, product.kind, product.kind_en, product.brand, *product.aliases])
-    )
-    facts = tuple(facts_of(product))
-    told: Forms = defaultdict(set)
-    for fact in facts:
-        for word, ways in fact.words.items():
-            told[word] |= ways
-    texts = [product.name, product.name_en, *product.aliases, product.description, product.description_en]
-    texts += [f"{fact.label} {fact.text}" for fact in facts]
-    pairs = frozenset(pair for text in texts for pair in pairs_of(words_of(text)))
-    names = tuple(plain(text) for text in (product.name, product.name_en, *product.aliases))
-    return Entry(product, name, called, names, facts, dict(told), pairs)
-
-
-def facts_of(product: Product) -> Iterable[Fact]:
-    """Attributes in the owner's order, then the description piece by piece."""
-    for label, value in product.attributes.items():
-        label_en, value_en = product.attributes_en.get(label, ["", ""])
-        yield Fact(
-            label, label_en, value, value_en,
-            forms(f"{label} {label_en} {value} {value_en}"),
-            frozenset(word.folded for word in words_of(f"{label} {label_en}")) - EMPTY,
-            tuple(measures_of_fact(label, value)),
-            fold(value).split(" (")[0].split(",")[0].strip() in ("khong", "khong co", "no", "none", "chua"),
-        )  # fmt: skip
-    vietnamese = [part.strip() for part in PARTS.split(product.description) if part.strip()]
-    english = [part.strip() for part in PARTS.split(product.description_en) if part.strip()]
-    # A translation need not have as many sentences; then each stands for itself.
-    together = len(vietnamese) == len(english)
-    for number, part in enumerate(vietnamese):
-        other = english[number] if together else ""
-        yield Fact("", "", part, other, forms(f"{part} {other}"), frozenset(), tuple(measures_of_fact("", part)),
-                   bool(NEGATIVE.search(fold(part))))  # fmt: skip
-    if not together:
-        for part in english:
-            yield Fact("", "", part, part, forms(part), frozenset(), (), bool(NEGATIVE.search(fold(part))))
-
-
-def forms(text: str) -> Forms:
-    """The words of a text, each with the ways it is written."""
-    found: Forms = defaultdict(set)
-    for word in words_of(text):
-        found[word.folded].add(word.typed)
-    return dict(found)
-
-
-def pairs_of(words: Sequence[Word]) -> Iterable[str]:
-    """Neighbouring words, folded."""
-    return (f"{first.folded} {second.folded}" for first, second in pairwise(words))
+    return dict(heads), dict(english_heads)
 
 
 def short_names(kinds: Mapping[str, str]) -> dict[str, str]:
@@ -227,17 +185,21 @@ def short_names(kinds: Mapping[str, str]) -> dict[str, str]:
     return {name: kind for name, (kind, *others) in short.items() if not others and name not in kinds}
 
 
-def has(ways: Forms, word: Word, marks_are_typed: bool) -> float:
-    """How well a word stands in a text: 0 to 1."""
-    found = ways.get(word.folded)
-    return likeness(word, found, marks_are_typed) if found else 0.0
-
-
-def names_in(text: str, names: Iterable[str]) -> list[str]:
+def names_in(text: str, names: Collection[str]) -> list[str]:
     """Those of ``names`` (plain) that stand in ``text``, whole; a longer one hides those within it."""
-    words = f" {plain(text)} "
-    found = [name for name in names if name and f" {name} " in words]
+    spoken = plain(text)
+    if isinstance(names, Mapping | set | frozenset):
+        found = [name for name in dict.fromkeys(_runs_of(spoken.split())) if name in names]
+    else:
+        found = [name for name in names if name and f" {name} " in f" {spoken} "]
     return [name for name in found if not any(f" {name} " in f" {other} " for other in found if other != name)]
+
+
+def _runs_of(words: Sequence[str]) -> Iterator[str]:
+    """Every run of words, from the first place on, the shorter before the longer."""
+    for first in range(len(words)):
+        for end in range(first + 1, min(len(words), first + LONGEST_NAME) + 1):
+            yield " ".join(words[first:end])
 
 
 def same_marks(text: str, name: str, original: str) -> bool:
@@ -257,4 +219,5 @@ def same_marks(text: str, name: str, original: str) -> bool:
 
 __all__ = [
     "Entry", "Fact", "Forms", "Shelf", "forms", "has", "make_shelf", "names_in", "pairs_of", "same_marks", "singular",
+    "written_words",
 ]  # fmt: skip

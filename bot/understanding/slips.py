@@ -38,7 +38,7 @@ def _by_traces(shelf: Shelf) -> dict[str, set[str]]:
     cache: dict[str, dict[str, set[str]]] = shelf.__dict__
     if "_traces" not in cache:
         found: dict[str, set[str]] = defaultdict(set)
-        for word in {word for entry in shelf.entries.values() for word in entry.called}:
+        for word in shelf.postings.called_ways():
             if len(word) >= SHORTEST and word.isalpha():
                 for trace in _traces(word):
                     found[trace].add(word)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from bot.language import fold, normalise
+from bot.language.expand import expand
+from bot.language.expand_rules import RULES
+from bot.language.repair import repair_word
+from bot.language.teencode import TEENCODE
 
 TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+ANY_WORD = re.compile(r"[^\W_]+")
+SHORT_FORMS = frozenset({*TEENCODE, *RULES})
+MOST_OF_A_FACT = 40
+"""Words of the longest name or fact; what is longer is a description, written in full."""
 
 # Words that name nothing and need nothing: politeness, particles, pronouns, counting words, question words.
 EMPTY = frozenset(
@@ -67,6 +77,34 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(
         Word(word if word in EMPTY else singular(word), token) for word, token in zip(map(fold, tokens), tokens)
     )
+
+
+@lru_cache(maxsize=65536)
+def _written(token: str) -> Word:
+    """A word of the shop's as it would be read if it were typed: the tone in the newer place, look-alikes put right."""
+    typed = repair_word(token).lower() if token.isalnum() else token
+    folded = fold(typed)
+    return Word(folded if folded in EMPTY else singular(folded), typed)
+
+
+def written_words(text: str, *, english: bool = False) -> tuple[Word, ...]:
+    """The words of a text that the shop wrote, read as :func:`words_of` reads a visitor's and ten times as fast.
+
+    The language is known and no slip is guessed at; short forms are written out where a name or a fact may have some.
+    """
+    tokens = TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+    if len(tokens) <= MOST_OF_A_FACT and not SHORT_FORMS.isdisjoint(tokens):
+        tokens = TOKEN.findall(expand(ANY_WORD.sub(_repaired, unicodedata.normalize("NFKC", text).lower()), english))
+    return tuple(map(_written, tokens))
+
+
+def _repaired(found: re.Match[str]) -> str:
+    return repair_word(found.group()).lower()
+
+
+def plain_written(text: str) -> str:
+    """A text of the shop's folded, short forms written out, one space between words and no punctuation."""
+    return " ".join(word.folded for word in written_words(text))
 
 
 def plain(text: str) -> str:
@@ -135,11 +173,11 @@ UNMARKED = 0.6
 """A word without marks among words with marks was probably meant so."""
 
 
-def likeness(word: Word, forms: set[str], marks_are_typed: bool) -> float:
+def likeness(word: Word, forms: Collection[str], marks_are_typed: bool) -> float:
     """How well a typed word is one of a document's ``forms`` (all of the same folded word): 0 to 1."""
     if word.typed in forms:
         return 1.0
-    if word.marked and forms == {word.folded}:
+    if word.marked and len(forms) == 1 and word.folded in forms:
         # The document, such as an alias, was written without marks.
         return 0.9
     if word.marked:

@@ -19,9 +19,10 @@ from bot.services.imports import (
     seed_demo,
 )
 from bot.services.offers import note_shown
-from bot.services.products import list_products, load_shelf
+from bot.services.products import list_products
 from bot.services.rehearsal import Changes, check_import
 from bot.services.sheets import ImportProblem
+from bot.services.shelves import load_shelf
 from bot.services.shop import load_shop
 from bot.settings import ROOT
 from bot.understanding.query import query_of

@@ -20,10 +20,10 @@ from bot.services.products import (
     describe,
     get_product,
     list_products,
-    load_shelf,
     products_payload,
 )
 from bot.services.search import TextIndex
+from bot.services.shelves import load_shelf
 from bot.services.shop import forget_old_caches, load_shop
 from bot.understanding.rank import rank, within
 

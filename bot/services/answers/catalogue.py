@@ -92,6 +92,4 @@ def accessories_of(talk: Talk, sku: str) -> list:  # type: ignore[type-arg]
     product = talk.product(sku)
     if product is None:
         return []
-    own = {f"for:{product.sku}".lower(), f"for:{product.kind}".lower()}
-    found = [p for p in talk.shelf.products.values() if own & {tag.lower() for tag in p.tags} and p.sku != product.sku]
-    return sorted(found, key=lambda p: (p.stock <= 0, f"for:{product.sku}" not in p.tags))
+    return sorted(talk.shelf.made_for(product), key=lambda p: (p.stock <= 0, f"for:{product.sku}" not in p.tags))

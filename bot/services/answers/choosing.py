@@ -137,7 +137,7 @@ def choices(talk: Talk, ask: Ask, query: Query) -> list[Entry]:
     if referent.how in ("both", "counted") or (referent.how in ("named", "described") and len(referent.skus) > 1):
         return talk.entries(referent)
     if kinds:
-        return [e for e in shelf.entries.values() if e.product.kind in kinds]
+        return shelf.entries_of_kind(kinds)
     if BOTH.search(normalise(talk.reading.text).folded) and len(shown) > 1:
         return shown
     focus = talk.focus
@@ -152,7 +152,7 @@ def choices(talk: Talk, ask: Ask, query: Query) -> list[Entry]:
         kind = talk.ground.wanted.kinds[0]
     if kind is None:
         return []
-    return [e for e in shelf.entries.values() if e.product.kind == kind]
+    return shelf.entries_of_kind([kind])
 
 
 def _only_one(talk: Talk, entry: Entry) -> None:

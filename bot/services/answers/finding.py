@@ -18,12 +18,13 @@ from bot.understanding.acts import Ask
 from bot.understanding.needs import also_said
 from bot.understanding.qualities import QUALITIES, amount_of
 from bot.understanding.query import Query
-from bot.understanding.rank import Fit, rank, within
+from bot.understanding.rank import Fit, fits_limits, rank, within
 from bot.understanding.shelf import Entry, Fact, has
 from bot.understanding.titles import title_in, weight_named, words_said
 from bot.understanding.words import Word, plain
 
 MOST_CARDS = 4
+MOST_BY_PRICE = 40
 NEAR = 0.55
 """Things with at least this part of the best one's score are shown beside it."""
 CLEAR_LEAD = 1.12
@@ -205,9 +206,7 @@ def head_word(talk: Talk, query: Query) -> Word | None:
     found = ASKS_FOR.search(plain(query.text))
     if found is None:
         first = query.words[0] if query.words else None
-        known_as = first is not None and any(
-            has(e.called, first, query.marks) == 1.0 for e in talk.shelf.entries.values()
-        )
+        known_as = first is not None and talk.shelf.postings.is_called(first, query.marks, least=1.0)
         return first if known_as else None
     rest = found.group("rest").split()
     return next((known[word] for word in rest if word in known), None)
@@ -216,17 +215,11 @@ def head_word(talk: Talk, query: Query) -> Word | None:
 def _by_price_alone(talk: Talk, query: Query) -> list[Fit]:
     if (query.lowest is None and query.highest is None) or query.words or query.kinds or query.heads:
         return []
-    fits = [Fit(entry, 1.0) for entry in talk.shelf.entries.values()]
-    fits = within(fits, query)
-    fits.sort(
-        key=lambda fit: (
-            fit.product.stock <= 0,
-            "accessory" in fit.product.tags,
-            "best_seller" not in fit.product.tags,
-            -(fit.product.rating or 0),
-        )
+    products = [product for product in talk.shelf.products.values() if fits_limits(product, query)]
+    products.sort(
+        key=lambda p: (p.stock <= 0, "accessory" in p.tags, "best_seller" not in p.tags, -(p.rating or 0)),
     )
-    return fits
+    return [Fit(talk.shelf.entries[product.sku], 1.0) for product in products[:MOST_BY_PRICE]]
 
 
 def present(talk: Talk, query: Query, fits: list[Fit]) -> None:
@@ -440,11 +433,10 @@ async def alternative(talk: Talk, ask: Ask) -> None:
         return
     if not others:
         same_category = [
-            e
-            for e in talk.shelf.entries.values()
-            if e.product.category == now.category and e.sku != now.sku and e.product.stock > 0
+            p for p in talk.shelf.products.values() if p.category == now.category and p.sku != now.sku and p.stock > 0
         ]
-        others = sorted(same_category, key=lambda e: abs(e.product.price - now.price))[:3]
+        same_category.sort(key=lambda p: abs(p.price - now.price))
+        others = [talk.shelf.entries[p.sku] for p in same_category[:3]]
     fits = rank(talk.shelf, replace(query, kinds=frozenset([now.kind])), others)
     ordered = [fit.entry for fit in fits] or others
     ordered = sorted(ordered, key=lambda e: e.product.stock <= 0)

@@ -33,12 +33,13 @@ async def hand_over(talk: Talk, ask: Ask) -> None:
         tell_wait(talk)
         return
     reason = REASONS.get(ask.topic, Reason.ASKED)
+    skus = dict.fromkeys([*talk.ground.focus[:1], *(line.sku for line in talk.ground.basket)])
     await request_handoff(
         talk.services,
         talk.conversation_id,
         reason,
         message_id=talk.message_id,
-        slots=brief_of(talk.ground, {sku: entry.product.name for sku, entry in talk.shelf.entries.items()}),
+        slots=brief_of(talk.ground, {sku: thing.name for sku in skus if (thing := talk.product(sku)) is not None}),
         sorry=reason in (Reason.COMPLAINT, Reason.TROUBLE),
     )
     if reason == Reason.TROUBLE and (answer := await answer_of_topic(talk, ask)) is not None:

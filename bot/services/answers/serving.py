@@ -66,8 +66,4 @@ def of_the_kind(query: Query, fits: Sequence[Fit], talk: Talk) -> list[Entry]:
     if not (query.kinds or query.heads):
         return []
     ranked = [fit.entry for fit in fits]
-    return ranked + [
-        entry
-        for entry in talk.shelf.entries.values()
-        if entry not in ranked and entry.product.kind in (query.kinds or query.heads)
-    ]
+    return ranked + [entry for entry in talk.shelf.entries_of_kind(query.kinds or query.heads) if entry not in ranked]

@@ -22,7 +22,6 @@ from bot.understanding.facts import best_score, facts_for
 from bot.understanding.goods import GENERIC
 from bot.understanding.needs import also_said
 from bot.understanding.query import Query, blanked
-from bot.understanding.shelf import has
 from bot.understanding.words import content, words_of
 
 THING_WORD = r"(?:cai|con|loai|mau|mon|chiec|doi|hop|bo|em|chai|tuyp|goi|dong|cay|thu|gi|size|hang)"
@@ -254,9 +253,11 @@ def is_not_sold(clause: Clause) -> bool:
     if clause.with_kind or not SELLS.search(normalise(clause.ask.text).expanded):
         return False
     head = head_word(clause.talk, query)
-    return head is not None and not any(
-        has(e.called, head, query.marks) >= 0.5 or any(o in e.called for o in also_said(head.folded))
-        for e in clause.talk.shelf.entries.values()
+    postings = clause.talk.shelf.postings
+    return (
+        head is not None
+        and not postings.is_called(head, query.marks)
+        and not any(postings.times_called(other) for other in also_said(head.folded))
     )
 
 

@@ -104,7 +104,7 @@ async def test_shared_product_of_the_catalogue_is_asked_about_and_any_other_is_n
     from bot.settings import ROOT
 
     await seed_demo(page.services, ROOT / "data" / "shop")
-    from bot.services.products import load_shelf
+    from bot.services.shelves import load_shelf
 
     sku = next(iter((await load_shelf(page.services)).products))
     body = payload("att_product_share")["body"]

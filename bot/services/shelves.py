@@ -1,0 +1,81 @@
+"""The shelf in use, and the next one, which is read beside the talks and takes its place when it is whole."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import cast
+
+from sqlalchemy import select
+
+from bot.domain.catalogue import Product
+from bot.services.context import Services
+from bot.store.tables import products as products_table
+from bot.understanding.name_numbers import named_numbers
+from bot.understanding.name_words import name_pairs
+from bot.understanding.own_words import own_words
+from bot.understanding.shelf import Shelf, make_shelf
+from bot.understanding.slips import mended
+from bot.understanding.words import words_of
+
+PAGE = 250
+"""So many products are fetched at a time: making objects of them keeps everybody else waiting."""
+SMALL = 500
+"""The change of a shelf of so many things is waited for; of a larger one the former serves meanwhile."""
+MADE_OF_THE_SHELF = ("know_hows", "goods_of_answers")
+"""Other views in memory that are made of the shelf."""
+
+
+async def load_shelf(services: Services) -> Shelf:
+    """Every product, read once until an import changes them.
+
+    Nobody waits while a large shelf is read again: the one before serves until the new one is whole.
+    """
+    if "shelf" in services.caches:
+        return cast(Shelf, services.caches["shelf"])
+    loading = services.shelf_loading
+    if loading is None or loading.done():
+        loading = services.shelf_loading = asyncio.create_task(_read(services))
+    former = cast(Shelf | None, services.former_shelf)
+    if former is not None and len(former.products) > SMALL:
+        return former
+    # Whoever waits may go away; the others still want it.
+    return await asyncio.shield(loading)
+
+
+async def _read(services: Services) -> Shelf:
+    while True:
+        asked = services.caches.setdefault("shelf_asked", object())
+        products = await _products(services)
+        shelf = await asyncio.to_thread(_made_of, products, cast(Shelf | None, services.former_shelf))
+        if services.caches.get("shelf_asked") is asked:
+            break
+        # Another import came meanwhile.
+    services.caches["shelf"] = services.former_shelf = shelf
+    for view in MADE_OF_THE_SHELF:
+        services.caches.pop(view, None)
+    return shelf
+
+
+async def _products(services: Services) -> list[Product]:
+    """The whole catalogue in the order of SKUs, page by page."""
+    found: list[Product] = []
+    async with services.store.read() as session:
+        while True:
+            page = select(Product).order_by(products_table.c.sku).limit(PAGE)
+            if found:
+                page = page.where(products_table.c.sku > found[-1].sku)
+            rows = (await session.execute(page)).scalars().all()
+            found += rows
+            if len(rows) < PAGE:
+                return found
+
+
+def _made_of(products: list[Product], former: Shelf | None) -> Shelf:
+    """The shelf with everything that is read of it once, so that no visitor waits for that."""
+    shelf = make_shelf(products, former)
+    own_words(shelf)
+    name_pairs(shelf)
+    named_numbers(shelf)
+    mended(words_of("abcdef"), shelf)
+    _ = (shelf.by_kind, shelf.by_tag, shelf.by_brand, shelf.numbers_of_kind, shelf.in_order, shelf.standing)
+    return shelf

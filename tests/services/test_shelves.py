@@ -1,0 +1,78 @@
+"""A shelf that is read while people talk: nobody waits for a large one, and no import is lost."""
+
+import asyncio
+import csv
+import io
+
+import pytest
+
+from bot.services import shelves
+from bot.services.imports import import_catalogue
+from bot.services.shelves import SMALL, load_shelf
+
+
+def catalogue(count, price):
+    file = io.StringIO()
+    table = csv.writer(file)
+    table.writerow(["sku", "name", "category", "kind", "price", "stock"])
+    table.writerows([f"N-{n:04}", f"Nến thơm số {n}", "nha-cua", "nến thơm", price, 5] for n in range(count))
+    return file.getvalue().encode()
+
+
+def price_of(shelf):
+    return shelf.products["N-0000"].price
+
+
+async def test_change_of_a_small_shelf_is_there_for_the_next_message(house):
+    await import_catalogue(house.services, catalogue(20, 50_000))
+    assert price_of(await load_shelf(house.services)) == 50_000
+    await import_catalogue(house.services, catalogue(20, 60_000))
+    assert price_of(await load_shelf(house.services)) == 60_000
+
+
+async def test_former_shelf_serves_until_a_large_one_is_read(house):
+    await import_catalogue(house.services, catalogue(SMALL + 100, 50_000))
+    assert price_of(await load_shelf(house.services)) == 50_000
+    await import_catalogue(house.services, catalogue(SMALL + 100, 60_000))
+    assert price_of(await load_shelf(house.services)) == 50_000
+    await house.services.shelf_loading
+    assert price_of(await load_shelf(house.services)) == 60_000
+
+
+async def test_everybody_who_asks_first_waits_for_one_reading(house, monkeypatch):
+    await import_catalogue(house.services, catalogue(40, 50_000))
+    read = []
+    made_of = shelves._made_of
+    monkeypatch.setattr(shelves, "_made_of", lambda *given: read.append(1) or made_of(*given))
+    found = await asyncio.gather(*(load_shelf(house.services) for _ in range(8)))
+    assert len({id(shelf) for shelf in found}) == 1
+    assert len(read) == 1
+
+
+async def test_import_while_the_shelf_is_read_is_not_lost(house, monkeypatch):
+    await import_catalogue(house.services, catalogue(40, 50_000))
+    loop, made_of, imported = asyncio.get_running_loop(), shelves._made_of, []
+
+    def import_meanwhile(products, former):
+        if not imported:
+            imported.append(True)
+            work = import_catalogue(house.services, catalogue(40, 70_000))
+            asyncio.run_coroutine_threadsafe(work, loop).result(timeout=30)
+        return made_of(products, former)
+
+    monkeypatch.setattr(shelves, "_made_of", import_meanwhile)
+    assert price_of(await load_shelf(house.services)) == 70_000
+
+
+async def test_reading_that_failed_is_tried_again(house, monkeypatch):
+    await import_catalogue(house.services, catalogue(40, 50_000))
+    made_of = shelves._made_of
+
+    def fail(*_given):
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(shelves, "_made_of", fail)
+    with pytest.raises(RuntimeError):
+        await load_shelf(house.services)
+    monkeypatch.setattr(shelves, "_made_of", made_of)
+    assert price_of(await load_shelf(house.services)) == 50_000

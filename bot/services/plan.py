@@ -147,10 +147,10 @@ def said_alone(talk: Talk, nlu: NluReading) -> Ask | None:
     """The one wish of a message that is a mere sound, "hmm", or nothing but an insult."""
     reading = talk.reading
     folded = fold(reading.text)
-    if not talk.pressed and SAYS_NOTHING.fullmatch(folded.strip()) and re.search(r"[a-z]", folded):
-        return Ask("inform", reading.text, "nothing")
     if (named := goods_named_alone(talk)) is not None:
         return named
+    if not talk.pressed and SAYS_NOTHING.fullmatch(folded.strip()) and re.search(r"[a-z]", folded):
+        return Ask("inform", reading.text, "nothing")
     if (
         nlu.intent == "insult"
         and nlu.confidence >= 0.9

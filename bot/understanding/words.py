@@ -116,6 +116,9 @@ def singular(word: str) -> str:
     """An English plural as one: "cookers" as "cooker". No Vietnamese syllable ends in s."""
     if len(word) < 4 or word in EMPTY or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
+    if not word.isalpha():
+        # "S05s" is another model than "S05".
+        return word
     return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
 
 

@@ -7,7 +7,9 @@ import re
 from bot.services.answers.talk import Talk
 from bot.services.answers.weighing import QUESTION
 from bot.understanding.acts import Ask, Choose, Confirm, Give, Postpone, Stop
+from bot.understanding.shelf import Shelf, same_marks
 from bot.understanding.titles import title_in
+from bot.understanding.words import plain
 
 DOES = re.compile(
     r"\b(?:lay|mua|dat|chot|them|bo|huy|doi|cho|gui|ship|giao|tinh|tra|nhan|goi|xem|so sanh|buy|order|add|take|cancel|"
@@ -24,9 +26,25 @@ def goods_named_alone(talk: Talk) -> Ask | None:
     reading = talk.reading
     if talk.pressed or talk.ground.open or reading.of(Give, Choose, Confirm, Stop, Postpone):
         return None
+    if reading.text.isascii() and len(plain(reading.text)) <= SHORT:
+        return None
+    if (kind := kind_named_alone(talk.shelf, reading.text)) is not None:
+        at_hand = {p.kind for sku in (*talk.ground.focus, *talk.ground.shown) if (p := talk.product(sku)) is not None}
+        return Ask("find_product", reading.text, "", reading.entities, sure=True) if kind not in at_hand else None
     title = title_in(talk.shelf, reading.text) if "\n" not in reading.text.strip() else None
     if title is None or "?" in reading.text or QUESTION.search(title.beside) or DOES.search(title.beside):
         return None
     if title.skus[0] in (*talk.ground.focus, *talk.ground.shown, talk.page_sku):
         return None
     return Ask("find_product", reading.text, "", reading.entities, sure=True)
+
+
+def kind_named_alone(shelf: Shelf, text: str) -> str | None:
+    """The kind whose name is all that was said."""
+    name = plain(text)
+    kind = shelf.kinds.get(name)
+    return kind if kind is not None and same_marks(text, name, kind) else None
+
+
+SHORT = 2
+"""A word of so few letters needs its marks: "áo" calls nobody, "ao" may."""

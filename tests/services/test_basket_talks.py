@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.conversation import Understanding
 from bot.domain.ground import Line
 
 V50, BEAN = "DT-TAINGHE-01", "DT-TAINGHE-02"
@@ -482,3 +483,10 @@ async def test_who_orders_is_no_order(said):
     await said.knows(basket=[Line(ROBUSTA, 1)], focus=[ROBUSTA])
     reply = await said("nhận: chị Lan 0912345678, 8 Hai Bà Trưng, Huế. Người đặt: Quế 0987654321")
     assert lines(reply) == [(ROBUSTA, 1)]
+
+
+async def test_yes_before_a_list_belongs_to_it(said):
+    await said.knows(focus=[SHIRT])
+    talk = "ok 2 S, 1 M, 1 L, màu trắng hết. tổng nhiêu"
+    reply = await said(talk, clauses={"ok 2 S": Understanding("affirm", 0.9, {}, [], [])})
+    assert sum(line.quantity for line in reply.ground.basket) == 4

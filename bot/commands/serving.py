@@ -121,13 +121,15 @@ def welcome(settings: Settings, url: str, password: str | None) -> None:
 
 async def run(settings: Settings, started: Callable[[str], None], supervisor: RasaSupervisor | None = None) -> None:
     """Serve until a signal comes."""
-    from bot.app import make_app
+    from bot.app import SERVICES, make_app
+    from bot.services.warming import warm_up
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    runner = web.AppRunner(make_app(settings, supervisor=supervisor), access_log=None, shutdown_timeout=5)
+    app = make_app(settings, supervisor=supervisor)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
     try:
         await runner.setup()
         await web.TCPSite(runner, settings.host, settings.port).start()
@@ -139,7 +141,7 @@ async def run(settings: Settings, started: Callable[[str], None], supervisor: Ra
     try:
         host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::") else settings.host  # noqa: S104
         port = runner.addresses[0][1]
-        await answering(f"http://{host}:{port}/health/ready", stop)
+        await asyncio.gather(answering(f"http://{host}:{port}/health/ready", stop), warm_up(app[SERVICES]))
         # Modules, words and the catalogue stay: the collector need not walk through them again and again.
         gc.collect()
         gc.freeze()

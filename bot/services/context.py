@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.domain.conversation import ReplyDraft, Understanding
 from bot.domain.ids import now
@@ -14,6 +14,8 @@ from bot.domain.thread import Thread
 from bot.services.meaning import Meaning
 from bot.services.words import Words
 from bot.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,16 @@ class Services:
     """Compares questions and sentences where words leave doubt; None where its model is not installed."""
     after_import: Callable[[Services], Awaitable[None]] | None = None
     """Called at the start and after each import, here or in another process."""
+
+    def made_once(self, name: str, made_of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """A view in memory, made again where it is to be made of anything else than the one that is kept.
+
+        A talk that began before an import has the former answers to its end: what it makes of them is nobody else's.
+        """
+        known: tuple[tuple[object, ...], T] | None = self.caches.get(name)
+        if known is None or not all(one is other for one, other in zip(known[0], made_of, strict=True)):
+            known = self.caches[name] = (made_of, make())
+        return known[1]
 
     def address(self, path: str) -> str:
         """``path`` of this server as seen from outside; a full address stays as it is."""

@@ -21,8 +21,6 @@ PAGE = 250
 """So many products are fetched at a time: making objects of them keeps everybody else waiting."""
 SMALL = 500
 """The change of a shelf of so many things is waited for; of a larger one the former serves meanwhile."""
-MADE_OF_THE_SHELF = ("know_hows", "goods_of_answers")
-"""Other views in memory that are made of the shelf."""
 
 
 async def load_shelf(services: Services) -> Shelf:
@@ -51,8 +49,6 @@ async def _read(services: Services) -> Shelf:
             break
         # Another import came meanwhile.
     services.caches["shelf"] = services.former_shelf = shelf
-    for view in MADE_OF_THE_SHELF:
-        services.caches.pop(view, None)
     return shelf
 
 

@@ -82,7 +82,10 @@ class Talking:
 
     async def __call__(self, text: str, **message: Any) -> Reply:
         """Say something, or press the button with this ``payload``; more of the message is said as in ``begin``."""
-        talk = await self.begin(text, **message)
+        return await self.answered(await self.begin(text, **message))
+
+    async def answered(self, talk: Talk) -> Reply:
+        """What has begun, answered wish by wish to its end."""
         while talk.done < len(talk.wishes):
             wish = talk.wishes[talk.done]
             await answer_to(wish)(talk, wish)

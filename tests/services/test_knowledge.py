@@ -341,3 +341,15 @@ async def test_import_in_the_middle_of_a_turn_leaves_it_the_answers_it_began_wit
     monkeypatch.setattr(talks, "load_ground", clear_and_load)
     # The reading is contested while the turn begins: an answer of the shop is nearer.
     assert "điểm" in (await said("điểm để được bao lâu vậy shop", intent="ask_origin_expiry", confidence=0.9)).text
+
+
+async def test_talk_that_began_before_an_import_leaves_nothing_of_the_former_answers(house, said_in):
+    header = "key,topic,question,answer\n"
+    former = "a,ask_return_policy,Đổi trả trong mấy ngày?,Dạ trong 7 ngày ạ.\n"
+    later = former.replace("7", "30") + "b,ask_return_policy,Hàng sale đổi trả được không?,Dạ hàng sale thì không ạ.\n"
+    await import_faq(house.services, (header + former).encode())
+    vera, question = said_in(house), "hàng sale có đổi trả được không"
+    begun = await vera.begin(question, intent="ask_return_policy")
+    await import_faq(house.services, (header + later).encode())
+    assert "7 ngày" in (await vera.answered(begun)).text
+    assert "hàng sale thì không" in (await vera(question, intent="ask_return_policy")).text

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterable, Sequence
 
 from bot.domain.ground import Line
 from bot.domain.offer import Offer
@@ -86,15 +85,16 @@ ASKING_FOR_OFFERS = frozenset(
 
 def written_offers(talk: Talk) -> Written:
     """The offers as they are compared, made once until an import changes them."""
-    caches = talk.services.caches
-    if "written_offers" not in caches:
-        caches["written_offers"] = Written(
-            {
-                one.key: ([one.title, one.title_en], [one.detail, one.detail_en, one.conditions, one.conditions_en])
-                for one in talk.offers
-            }
-        )
-    return cast(Written, caches["written_offers"])
+    return talk.services.made_once("written_offers", (talk.offers,), lambda: _written(talk.offers))
+
+
+def _written(offers: Iterable[Offer]) -> Written:
+    return Written(
+        {
+            one.key: ([one.title, one.title_en], [one.detail, one.detail_en, one.conditions, one.conditions_en])
+            for one in offers
+        }
+    )
 
 
 def best_first(talk: Talk, ask: Ask, offers: Sequence[Offer]) -> list[Offer]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from bot.domain.catalogue import Faq, Product
 from bot.services.answers.talk import Talk
@@ -79,15 +78,13 @@ def add(nearness: dict[str, float], more: Mapping[str, float], weight: float) ->
 
 def written_of(talk: Talk) -> Written:
     """The shop's answers as they are compared, made once until an import changes them."""
-    caches = talk.services.caches
-    if "written" not in caches:
-        caches["written"] = Written(
-            {
-                key: ([faq.question, faq.question_en, *faq.aliases], [faq.answer, faq.answer_en])
-                for key, faq in talk.faqs.items()
-            }
-        )
-    return cast(Written, caches["written"])
+    return talk.services.made_once("written", (talk.faqs,), lambda: _written(talk.faqs))
+
+
+def _written(faqs: Mapping[str, Faq]) -> Written:
+    return Written(
+        {key: ([faq.question, faq.question_en, *faq.aliases], [faq.answer, faq.answer_en]) for key, faq in faqs.items()}
+    )
 
 
 def thing_of(talk: Talk, ask: Ask | None) -> Product | None:
@@ -108,7 +105,9 @@ def goods_weight(talk: Talk, faq: Faq, product: Product | None) -> float:
 
 def goods_of(talk: Talk, faq: Faq) -> tuple[frozenset[str], frozenset[str]]:
     """The categories and kinds that an answer's question names."""
-    known = talk.services.caches.setdefault("goods_of_answers", {})
+    known: dict[str, tuple[frozenset[str], frozenset[str]]] = talk.services.made_once(
+        "goods_of_answers", (talk.faqs, talk.shelf, talk.shop), dict
+    )
     if faq.key not in known:
         categories = [
             (str(name), str(one.get("key")))
@@ -119,7 +118,7 @@ def goods_of(talk: Talk, faq: Faq) -> tuple[frozenset[str], frozenset[str]]:
         ]
         kinds = [(kind, kind) for kind in dict.fromkeys(talk.shelf.kinds.values())]
         known[faq.key] = (named_in(faq.question, categories), named_in(faq.question, kinds))
-    return cast(tuple[frozenset[str], frozenset[str]], known[faq.key])
+    return known[faq.key]
 
 
 def named_in(question: str, names: Sequence[tuple[str, str]]) -> frozenset[str]:

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from bot.domain.catalogue import Product
 from bot.services.context import Services
 from bot.store.tables import products as products_table
+from bot.understanding.halves import shelf_words
 from bot.understanding.name_numbers import named_numbers
 from bot.understanding.name_words import name_pairs
+from bot.understanding.naming import hyphened_models
 from bot.understanding.own_words import own_words
 from bot.understanding.shelf import Shelf, make_shelf
-from bot.understanding.slips import mended
-from bot.understanding.words import words_of
+from bot.understanding.slips import by_traces
 
 PAGE = 250
 """So many products are fetched at a time: making objects of them keeps everybody else waiting."""
@@ -72,6 +73,8 @@ def _made_of(products: list[Product], former: Shelf | None) -> Shelf:
     own_words(shelf)
     name_pairs(shelf)
     named_numbers(shelf)
-    mended(words_of("abcdef"), shelf)
+    shelf_words(shelf)
+    by_traces(shelf)
+    hyphened_models(shelf)
     _ = (shelf.by_kind, shelf.by_tag, shelf.by_brand, shelf.numbers_of_kind, shelf.in_order, shelf.standing)
     return shelf

@@ -138,6 +138,8 @@ class Entries(Mapping[str, Entry]):
             made = self._made[sku] = Entry(self._products[sku], self._told(sku))
             if len(self._made) > MOST_MADE:
                 self._made.popitem(last=False)
+        else:
+            self._made.move_to_end(sku)
         return made
 
     def __iter__(self) -> Iterator[str]:

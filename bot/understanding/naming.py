@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language import fold, normalise
@@ -105,10 +105,10 @@ def _is_called(match: NameMatch, words: Sequence[Word], query: Query, context: S
         return False
     near_kinds = {entry.product.kind for entry in context[:4]}
     # What is at hand explains a word only for something else.
-    context = [entry for entry in context if entry is not match.entry]
+    context = [entry for entry in context if entry != match.entry]
     if match.strong >= 1.5 and (match.share >= 0.45 or match.strong >= 2.0) and match.score > 0:
         own = [word for word in words if not any(word.folded in entry.told_words for entry in context[:3])]
-        return not _explained(words, context, query) or _is_proper(match.entry, own, query)
+        return not _explained(context, query) or _is_proper(match.entry, own, query)
     anew = bool(TAKES_ANOTHER.search(normalise(query.text).folded))
     if match.share < (0.75 if not anew else 0.5):
         return False
@@ -116,7 +116,7 @@ def _is_called(match: NameMatch, words: Sequence[Word], query: Query, context: S
     return (
         (not context or anew or is_near)
         and (is_near or _is_proper(match.entry, words, query))
-        and not _explained(words, context, query)
+        and not _explained(context, query)
     )
 
 
@@ -175,6 +175,13 @@ HYPHENED = re.compile(r"(?<![\w-])[a-z]{1,4}-[a-z]?\d{1,4}[a-z]{0,2}(?![\w-])")
 
 def by_hyphened_model(shelf: Shelf, query: Query) -> list[str]:
     """Things whose model is written with a hyphen, said the same way; a single letter names nothing by itself."""
+    said = HYPHENED.findall(fold(query.text))
+    known = hyphened_models(shelf) if said else {}
+    return list(dict.fromkeys(sku for model in said for sku in known.get(model, ())))[:4]
+
+
+def hyphened_models(shelf: Shelf) -> dict[str, list[str]]:
+    """SKUs by the models with a hyphen in their names; read once."""
     cache: dict[str, dict[str, list[str]]] = shelf.__dict__
     if "_hyphened" not in cache:
         models: dict[str, list[str]] = {}
@@ -182,8 +189,7 @@ def by_hyphened_model(shelf: Shelf, query: Query) -> list[str]:
             for model in {*HYPHENED.findall(fold(f"{product.name} {product.name_en}"))}:
                 models.setdefault(model, []).append(product.sku)
         cache["_hyphened"] = models
-    said = HYPHENED.findall(fold(query.text))
-    return list(dict.fromkeys(sku for model in said for sku in cache["_hyphened"].get(model, ())))[:4]
+    return cache["_hyphened"]
 
 
 def by_own_name(shelf: Shelf, query: Query) -> list[str]:
@@ -258,8 +264,8 @@ def is_distinctive(shelf: Shelf, word: str) -> bool:
     return cache[word]
 
 
-def _explained(words: Iterable[object], context: Sequence[Entry], query: Query) -> bool:
-    """Whether the things at hand have these words in their facts, so that they need name nothing else."""
+def _explained(context: Sequence[Entry], query: Query) -> bool:
+    """Whether the things at hand have the words that were said in their facts, so that they need name nothing else."""
     if not context or query.kinds:
         return False
     folded = {word.folded for word in query.words}

@@ -24,7 +24,7 @@ def _mend(word: Word, shelf: Shelf) -> Word:
         return word
     if is_syllable(text):
         return word
-    known = _by_traces(shelf)
+    known = by_traces(shelf)
     near = {other for trace in _traces(text) for other in known.get(trace, ()) if other[0] == text[0]}
     near = {other for other in near if _is_one_step(text, other)}
     if len(near) != 1:
@@ -33,7 +33,7 @@ def _mend(word: Word, shelf: Shelf) -> Word:
     return Word(found, found)
 
 
-def _by_traces(shelf: Shelf) -> dict[str, set[str]]:
+def by_traces(shelf: Shelf) -> dict[str, set[str]]:
     """Long words that things are called, by what is left of them without one letter; read once for a shelf."""
     cache: dict[str, dict[str, set[str]]] = shelf.__dict__
     if "_traces" not in cache:

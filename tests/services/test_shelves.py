@@ -6,9 +6,12 @@ import io
 
 import pytest
 
+from bot.domain.catalogue import Product
 from bot.services import shelves
 from bot.services.imports import import_catalogue
 from bot.services.shelves import SMALL, load_shelf
+from bot.understanding import entries
+from bot.understanding.shelf import make_shelf
 
 
 def catalogue(count, price):
@@ -76,3 +79,22 @@ async def test_reading_that_failed_is_tried_again(house, monkeypatch):
         await load_shelf(house.services)
     monkeypatch.setattr(shelves, "_made_of", made_of)
     assert price_of(await load_shelf(house.services)) == 50_000
+
+
+async def test_talk_reads_nothing_of_a_shelf_that_is_read_once_for_all(house, said_in):
+    await import_catalogue(house.services, catalogue(SMALL + 100, 50_000))
+    shelf = await load_shelf(house.services)
+    known = {*vars(shelf)}
+    vera = said_in(house)
+    for text in ("nến thơm số 7 giá bao nhiêu", "lấy NT-77 với 2 nến thơm", "có nens thơm dưới 100k không", "cái này"):
+        await vera(text, intent="find_product")
+    assert {*vars(shelf)} - known <= {"_distinctive"}, "a view of the whole shelf that the first visitor waits for"
+
+
+def test_entries_looked_at_again_are_kept_before_those_looked_at_once(monkeypatch):
+    monkeypatch.setattr(entries, "MOST_MADE", 3)
+    shelf = make_shelf(Product(f"N-{n}", f"Nến {n}", "", "x", "nến", "", "", 1000, 5, "") for n in range(5))
+    first = shelf.entries["N-0"]
+    for sku in ("N-1", "N-2", "N-0", "N-3", "N-4"):
+        assert shelf.entries[sku].sku == sku
+    assert shelf.entries["N-0"] is first

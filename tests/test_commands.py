@@ -240,13 +240,14 @@ def test_settings_that_do_not_add_up_are_told_in_one_line_and_exit_code_two(monk
 
 
 def test_opening_a_database_that_is_not_there_is_reported_by_doctor(tmp_path):
-    from bot.commands.doctor import findings
+    from bot.commands.doctor import examine
+    from bot.commands.running import Found
 
     url = "postgresql://nobody:secret@127.0.0.1:1/nowhere"
     made = load_settings(
         _env_file=None, var_dir=tmp_path, database_url=url, secret_key="x" * 20, rasa_urls="http://127.0.0.1:1"
     )
-    [told] = [one for one in findings(made) if one.what.startswith("database")]
+    [told] = [one for one in examine(made, Found(None), online=False) if one.what.startswith("database")]
     assert not told.good
     assert "secret" not in told.what
 

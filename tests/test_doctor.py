@@ -55,6 +55,10 @@ class Page(BaseHTTPRequestHandler):
     """A website on which only the pages of some articles are there; it answers no HEAD for one of them."""
 
     def do_HEAD(self) -> None:
+        if "garbled" in self.path:
+            self.wfile.write(b"no status at all\r\n")
+            self.close_connection = True
+            return
         self.answer(404 if "lost" in self.path else 405 if "CH-" in self.path else 200)
 
     def do_GET(self) -> None:
@@ -214,6 +218,8 @@ def test_product_pages_that_lead_nowhere_are_missing(doctor, website):
     bring_in(f"sqlite:///{Path.cwd()}/var/dong_hanh.db", "garden")
     for product_url, status in (
         (f"{website}/lost/{{sku}}", "answers 404"),
+        (f"{website}/garbled/{{sku}}", "no status at all"),
+        (f"{website}/a b/{{sku}}", "control characters"),
         ("http://127.0.0.1:9/{sku}", "refused"),
     ):
         code, lines = doctor(product_url=product_url, **where)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from bot.commands.data import is_migrated, topics
 from bot.dialogue.rules import load_rules
 from bot.domain.catalogue import Faq, Product
+from bot.domain.conversation import Author
 from bot.domain.ids import now
 from bot.services.context import Services
 from bot.services.fitness import Finding, advice, look_at_shop
@@ -60,7 +61,7 @@ async def _asked(services: Services) -> Counter[str]:
     """How often visitors asked lately, by what was understood."""
     newest = (
         select(messages.c.understood)
-        .where(messages.c.author == "visitor", messages.c.created_at >= now() - LATELY)
+        .where(messages.c.author == Author.VISITOR, messages.c.created_at >= now() - LATELY)
         .order_by(messages.c.created_at.desc())
         .limit(MOST_MESSAGES)
     )

@@ -14,6 +14,7 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -73,11 +74,6 @@ def examine(shell: Settings, found: Found, *, online: bool = True) -> Iterator[F
         yield from _of_data(settings, online=online)
 
 
-def findings(settings: Settings) -> Iterator[Finding]:
-    """Each check of what these settings would start."""
-    return examine(settings, Found(None), online=False)
-
-
 # ── The service ──
 
 
@@ -99,7 +95,7 @@ def _of_health(settings: Settings) -> Iterator[Finding]:
     try:
         status, body = _get(url, HEALTH_SECONDS)
         parts = json.loads(body)["parts"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
         yield missing(f"the service answers at {url}", f"{error}; see its log, or restart it")
         return
     yield Finding(status == 200, f"the service answers at {url}", "" if status == 200 else "see its log")
@@ -114,7 +110,7 @@ def _address(settings: Settings) -> str:
 
 
 def _get(url: str, seconds: float, method: str = "GET") -> tuple[int, bytes]:
-    """Status and body; an error of the page is a status, too. Raises ``OSError``."""
+    """Status and body; an error of the page is a status, too. Raises ``OSError`` and ``HTTPException``."""
     request = urllib.request.Request(url, method=method, headers={"User-Agent": "dong-hanh-doctor"})  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=seconds) as answer:  # noqa: S310
@@ -178,7 +174,7 @@ def _rasa_environment(settings: Settings) -> Finding:
             [str(settings.rasa_python), "-c", "import importlib.metadata as m; print(m.version('rasa'))"],
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
-    except OSError:
+    except (OSError, subprocess.TimeoutExpired):
         return missing(what, "run `make setup`")
     version = done.stdout.strip()
     good = version == "3.6.21"
@@ -235,7 +231,7 @@ def _page(url: str) -> Finding:
         if status in (403, 405, 501):
             # Many shops answer no HEAD.
             status, _ = _get(url, PAGE_SECONDS)
-    except (OSError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         return missing(f"product page {url}", f"{getattr(error, 'reason', error)}; {cure}")
     good = status < 400
     return Finding(good, f"product page {url} answers {status}", "" if good else cure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import ShopAction
-from bot.services.answers import catalogue, choosing, facts, finding, sizing, things
+from bot.services.answers import alternatives, catalogue, choosing, facts, finding, sizing, things
 from bot.services.answers.fallback import find_within, tell_more_or_less
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
@@ -16,7 +16,7 @@ async def find_or_within(talk: Talk, ask: Ask) -> None:
 
 async def other_or_more(talk: Talk, ask: Ask) -> None:
     """Another one; or one with more or less of something."""
-    await (tell_more_or_less if ask.detail == "more_or_less" else finding.alternative)(talk, ask)
+    await (tell_more_or_less if ask.detail == "more_or_less" else alternatives.alternative)(talk, ask)
 
 
 class ActionShowCategories(ShopAction):

@@ -17,6 +17,9 @@ from bot.store import Store
 
 T = TypeVar("T")
 
+ASKED = "asked"
+"""Stands beside the views in memory and goes with them: who reads sees by it whether an import came meanwhile."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -74,6 +77,16 @@ class Services:
     """Compares questions and sentences where words leave doubt; None where its model is not installed."""
     after_import: Callable[[Services], Awaitable[None]] | None = None
     """Called at the start and after each import, here or in another process."""
+
+    async def read_once(self, name: str, read: Callable[[], Awaitable[T]]) -> T:
+        """What is kept in memory until an import changes it; read again if one came while it was read."""
+        while name not in self.caches:
+            asked = self.caches.setdefault(ASKED, object())
+            found = await read()
+            if self.caches.get(ASKED) is asked:
+                self.caches[name] = found
+        kept: T = self.caches[name]
+        return kept
 
     def made_once(self, name: str, made_of: tuple[object, ...], make: Callable[[], T]) -> T:
         """A view in memory, made again where it is to be made of anything else than the one that is kept.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from sqlalchemy import select
 
@@ -39,15 +38,14 @@ class FaqAnswer:
 
 async def load_faqs(services: Services) -> tuple[dict[str, Faq], TextIndex]:
     """Every current answer by key, and their index."""
-    if "faqs" not in services.caches:
-        async with services.store.read() as session:
-            found = (
-                (await session.execute(select(Faq).filter_by(current=True).order_by(faqs_table.c.key))).scalars().all()
-            )
-        faqs = {faq.key: faq for faq in found}
-        index = TextIndex({key: [faq.question, faq.question_en, *faq.aliases] for key, faq in faqs.items()})
-        services.caches["faqs"] = (faqs, index)
-    return cast(tuple[dict[str, Faq], TextIndex], services.caches["faqs"])
+    return await services.read_once("faqs", lambda: _read(services))
+
+
+async def _read(services: Services) -> tuple[dict[str, Faq], TextIndex]:
+    async with services.store.read() as session:
+        found = (await session.execute(select(Faq).filter_by(current=True).order_by(faqs_table.c.key))).scalars().all()
+    faqs = {faq.key: faq for faq in found}
+    return faqs, TextIndex({key: [faq.question, faq.question_en, *faq.aliases] for key, faq in faqs.items()})
 
 
 async def answer_faq(

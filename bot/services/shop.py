@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,11 +16,13 @@ IMPORTED = "imported"
 
 async def load_shop(services: Services) -> dict[str, Any]:
     """The profile as last imported, or an empty one; kept in memory until an import changes it."""
-    if "shop" not in services.caches:
+
+    async def read() -> dict[str, Any]:
         async with services.store.read() as session:
             row = (await session.execute(select(shop_profile.c.value).where(shop_profile.c.key == "shop"))).scalar()
-        services.caches["shop"] = row or {}
-    return cast(dict[str, Any], services.caches["shop"])
+        return row or {}
+
+    return await services.read_once("shop", read)
 
 
 async def note_import(session: AsyncSession) -> None:

@@ -1,5 +1,6 @@
 """What the shop knows: answers, products, opening hours. Better nothing than a guess."""
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -353,3 +354,23 @@ async def test_talk_that_began_before_an_import_leaves_nothing_of_the_former_ans
     await import_faq(house.services, (header + later).encode())
     assert "7 ngày" in (await vera.answered(begun)).text
     assert "hàng sale thì không" in (await vera(question, intent="ask_return_policy")).text
+
+
+async def test_import_while_the_answers_are_read_is_not_lost(house, monkeypatch):
+    header, imported = "key,topic,question,answer\n", []
+    await import_faq(house.services, f"{header}a,ask_return_policy,Đổi trả thế nào?,Dạ trong 7 ngày ạ.".encode())
+    read = house.services.store.read
+
+    @asynccontextmanager
+    async def import_meanwhile():
+        async with read() as session:
+            yield session
+        if not imported:
+            imported.append(True)
+            later = f"{header}a,ask_return_policy,Đổi trả thế nào?,Dạ trong 30 ngày ạ."
+            await import_faq(house.services, later.encode())
+
+    monkeypatch.setattr(house.services.store, "read", import_meanwhile)
+    await load_faqs(house.services)
+    faqs, _ = await load_faqs(house.services)
+    assert faqs["a"].answer == "Dạ trong 30 ngày ạ."

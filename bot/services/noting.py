@@ -40,6 +40,12 @@ TAKES_DETAILS = {
     "manage_privacy",
 }
 """Topics whose answers take the details that are told with them."""
+IS_THERE = re.compile(
+    r"^(?:a |ma |the |shop |ben (?:minh|em|shop) )*(?:co|con|ban)"
+    r"(?: (?!doi|chuyen|thay|sua|lay)\w+)+ (?:khong|chua)\W*$"
+    r"|^(?:and |so )*(?:is|are|do|does) (?!.*\b(?:change|switch|make)\b)"
+)
+"""Asks whether there is something, and changes nothing: "có hộp đựng quà màu hồng không"."""
 FORGETS_CODE = re.compile(
     r"\b(?:khong|chua) (?:con |he )?(?:nho|co|biet|thay|luu|giu|nhan duoc) (?:\w+ )?ma\b|\b(?:quen|"
     r"mat) (?:\w+ )?ma\b|\bkhong nho\b|\bforg[eo]t\b|\bno code\b|\b(?:don'?t|do not|didn'?t) (?:have|know|remember)\b"
@@ -189,6 +195,8 @@ def answer_for_purchase(talk: Talk, told: set[str], asks: list[Ask]) -> Ask | No
         case "recap" if yes or any(ask.detail == "close" for ask in asks):
             return Ask("affirm", text)
         case "variant" if any(ask.topic == "manage_cart" for ask in asks) or adds_more(talk):
+            return None
+        case "variant" if IS_THERE.search(normalise(text).folded):
             return None
         case "variant" if talk.whole.colours or talk.whole.sizes or variant_words(talk):
             return Ask("choose_variant", text, "answer")

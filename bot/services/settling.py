@@ -14,7 +14,7 @@ from bot.services.answers.summing import told_in_list
 from bot.services.answers.talk import Talk
 from bot.services.answers.weighing import FINDS, QUESTION, settled_topic
 from bot.services.contest import contested
-from bot.services.noting import DETAILS, variant_words
+from bot.services.noting import DETAILS, IS_THERE, variant_words
 from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.facts import best_score, facts_for
 from bot.understanding.lines import wished_in
@@ -139,6 +139,7 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
         talk.ground.basket
         and NEW_VARIANT.search(normalise(wish.text).folded)
         and not SUPPOSES.search(normalise(wish.text).folded)
+        and not IS_THERE.search(normalise(wish.text).folded)
         and (talk.query(wish).sizes or talk.query(wish).colours or variant_words(talk))
     ):
         return replace(wish, topic="choose_variant", detail="answer", sure=True)
@@ -154,12 +155,18 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     return settle_weighed(talk, wish, nlu, others)
 
 
+ALL_IN = re.compile(r"\b(?:het (?:thay |tat ca )?(?:bao )?nhieu|tong|tat ca|total|altogether|all in)\b")
+"""Asks what everything comes to, and not for a fee alone."""
+
+
 def of_list(talk: Talk, wish: Ask) -> Ask | None:
-    """The price of so many of this and so many of that is a sum: "2 bao trấu với 3 bao mụn dừa, bao nhiêu"."""
-    if wish.topic != "ask_price" or wish.skus:
+    """What so many of this and so many of that come to, delivered or not, is a sum: "2 trấu 3 mụn dừa, bao nhiêu"."""
+    if wish.topic not in ("ask_price", "ask_shipping_fee") or wish.skus:
         return None
     told = told_in_list(talk, wish)
-    if len({one.sku for one in told}) < 2 or not all(one.quantity for one in told):
+    several = len({one.sku for one in told}) > 1
+    all_in = wish.topic == "ask_shipping_fee" and ALL_IN.search(normalise(wish.text).folded)
+    if not told or not (several or all_in) or not all(one.quantity for one in told):
         return None
     return replace(wish, topic="ask_order_total", sure=True)
 
@@ -246,7 +253,7 @@ def only_told(talk: Talk, wish: Ask) -> bool:
 
 def is_list(talk: Talk, wish: Ask) -> bool:
     """Whether a clause beside a sum does nothing but tell how many of what: "2 khay"."""
-    if not {one.topic for one in talk.reading.of(Ask)} & {"ask_order_total", "ask_price"}:
+    if not {one.topic for one in talk.reading.of(Ask)} & {"ask_order_total", "ask_price", "ask_shipping_fee"}:
         return False
     if wish.asks or QUESTION.search(re.sub(r"\d+ bao\b", "", normalise(wish.text).folded)):
         return False

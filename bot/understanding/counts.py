@@ -10,7 +10,7 @@ from bot.understanding.shelf import Shelf
 
 NOT_COUNTED = (
     "and|và|va|với|voi|cùng|cung|kèm|kem|plus|nữa|nua|đi|di|nha|nhé|nhe|luôn|luon|thôi|thoi|hết|het|tổng|tong|thì|thi"
-    "|để|de|là|la|nhiêu|nhieu|bao|bn|ship|giao|size|vs|to|for|in|total|"
+    "|để|de|là|la|giá|gia|price|cost|costs|nhiêu|nhieu|bao|bn|ship|giao|size|vs|to|for|in|total|"
     "k|tr|trieu|triệu|nghin|nghìn|ngan|ngàn|million|thousand|ml|l|lit|lít|kg|ky|ký|ki|kí|g|gr|gram|gam|m2|w|mah|cm|mm|m"
     "|litres?|liters?|inches|watts?|hours?|days?|months?|years?|inch|thang|tháng|nam|năm|ngay|ngày|gio|giờ|h|tuoi|tuổi|nguoi|người|cap|cấp|cong|cổng|sao|tang|tầng"
 )

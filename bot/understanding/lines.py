@@ -25,6 +25,7 @@ from bot.understanding.halves import (
     tells_only_variants,
     without_counters,
 )
+from bot.understanding.measures import Measure, measures_in
 from bot.understanding.name_numbers import number_of_a_name, without_named_numbers
 from bot.understanding.naming import is_distinctive
 from bot.understanding.query import Query, query_of
@@ -91,10 +92,16 @@ def wished_in(
         return _wished_by_all(shelf, ground, text, entities, page_sku)
     found = _of_focus(shelf, ground, before, page_sku) if before else []
     if before and not found:
-        named[0].queries[:0] = before
+        named[0].queries[:0] = [query for query in before if not _of_another_kind(shelf, query, named[0])]
     for one in named:
         found += _lines_of(shelf, one)
     return found
+
+
+def _of_another_kind(shelf: Shelf, query: Query, named: _Named) -> bool:
+    """Whether a part names a kind that what was named after it is not of: its number is not that one's."""
+    kinds = query.kinds or query.heads
+    return bool(kinds) and not {product.sku for product in shelf.of_kind(kinds)} & {*named.referent.skus}
 
 
 def _query_of_part(shelf: Shelf, part: str, entities: Sequence[Mapping[str, Any]]) -> Query:
@@ -207,6 +214,8 @@ def _meant(
     referent = _referred(shelf, so_far, query, page_sku)
     of_kind = bool(query.kinds or query.heads)
     quantity = _quantity(shelf, query, referent)
+    if of_kind and referent.how != "named" and (measured := _of_its_measure(shelf, query)) is not None:
+        return Referent((measured,), "described")
     if (outright := _outright(shelf, ground, query, referent, besides, listed=listed)) is not None:
         return outright
     half = _half_meant(shelf, ground, query, referent, besides, sure=listed or quantity is not None)
@@ -245,9 +254,18 @@ def _half_meant(
     if referent.how == "named" and len(query.called) == 1 and referent.skus == query.called:
         return None
     half = half_named(shelf, ground, query, besides=besides)
+    if half is not None and _calls_another_kind(shelf, query, half):
+        half = None
     if half is not None:
         return half if not referent.explicit or (referent.how == "named" and sure) else None
     return counted_as(shelf, ground, query, but=referent.skus if referent.explicit else ())
+
+
+def _calls_another_kind(shelf: Shelf, query: Query, sku: str) -> bool:
+    """Whether a part is called by nothing but a kind that this is not of: "2 khay" means no "đất trồng khay"."""
+    words = naming_words(shelf, query)
+    kinds = shelf.heads.get(words[0].folded) if len(words) == 1 else None
+    return kinds is not None and shelf.products[sku].kind not in kinds
 
 
 def _of_its_variants(shelf: Shelf, query: Query) -> str | None:
@@ -259,6 +277,26 @@ def _of_its_variants(shelf: Shelf, query: Query) -> str | None:
     sized = [product for product in found if numbers & {*product.sizes} or size_said(product.sizes, query.text)]
     found = sized or found
     return found[0].sku if len(found) == 1 and (query.colours or sized) else None
+
+
+def _of_its_measure(shelf: Shelf, query: Query) -> str | None:
+    """The only one of a kind whose name states every measure that was said: "1 bình 2 lít", "2 pots 30cm"."""
+    found = [
+        product
+        for product in shelf.of_kind(query.kinds or query.heads)
+        if query.measures and all(_states(shelf, product.sku, measure) for measure in query.measures)
+    ]
+    if len(found) != 1:
+        return None
+    called = shelf.entries[found[0].sku].called
+    return found[0].sku if all(word.folded in called for word in naming_words(shelf, query)) else None
+
+
+def _states(shelf: Shelf, sku: str, measure: Measure) -> bool:
+    """Whether a thing's name has this very measure."""
+    product = shelf.products[sku]
+    stated = measures_in(product.name) + measures_in(product.name_en or "")
+    return any(one.unit == measure.unit and (one.low, one.high) == (measure.low, measure.high) for one in stated)
 
 
 def _names_only(shelf: Shelf, query: Query) -> bool:

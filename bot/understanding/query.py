@@ -69,6 +69,7 @@ class Query:
 
 def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, without_cues: bool = True) -> Query:
     """Read a clause; ``entities`` are those of the clause, with offsets in it."""
+    entities = [e for e in entities if not _names_a_model(text, e, shelf)]
     spans = [(int(e["start"]), int(e["end"])) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
     left = blanked(text, spans)
     left = without_turns_of_talk(left)
@@ -122,6 +123,14 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         colour_words=colour_words,
         sizes=tuple(dict.fromkeys(str(e["value"]) for e in entities if e.get("entity") == "size" and e.get("value"))),
     )
+
+
+def _names_a_model(text: str, entity: Mapping[str, Any], shelf: Shelf) -> bool:
+    """Whether a number is part of what something is called: "SL45" where shears are called so, no 45 pieces."""
+    if entity.get("entity") != "quantity" or not entity.get("end"):
+        return False
+    written = fold(text[int(entity["start"]) : int(entity["end"])])
+    return re.fullmatch(r"[a-z]{2,}\d+", written) is not None and shelf.knows(written)
 
 
 def with_weights(left: str, text: str, entities: Sequence[Mapping[str, Any]]) -> str:

@@ -97,6 +97,13 @@ DECIDES = re.compile(
     r"\b(?:lay|chot|len don|take|i'?ll)\b|\b\d+ ?(?:cai|hop|goi|chai|doi|bo|chiec|con|tuyp|bich|ly|cay|tui)\b"
     r"|\b(?:mot|hai|ba) (?:cai|hop|goi|chai|doi|bo|chiec)\b|\bmua (?:kem|luon|ca)\b|\bthem \w+"
 )
+IF_TAKEN = re.compile(
+    r"^(?:vay |the |con |a |neu |gia su |vi du )*(?:(?:minh|em|e|chi|anh|toi|to) )?"
+    r"(?:mua|lay|dat)\b.* thi (?!lay|chot|cho|dat|ship|giao|gui)"
+    r".*\b(?:khong|chua|sao|the nao|nhieu|may|gi)\W*$"
+    r"|^(?:and |so |what )?if i (?:buy|take|order|get)\b"
+)
+"""Asks what would be if so many were taken, and takes nothing: "mua 20 gói thì có giá sỉ không"."""
 ONLY_SENDS = re.compile(r"^(?!.*\b(?:lay|chot|mua|dat|order|buy|take|add)\b).*\b(?:ship|giao|gui)\b")
 
 
@@ -238,6 +245,8 @@ def _chooses(clause: Clause, hits: Sequence[Hit]) -> Choose | None:
     }:
         return None
     if ASKS_ONLY.search(folded) and not DECIDES.search(folded):
+        return None
+    if IF_TAKEN.search(folded):
         return None
     topics = {hit.cue.topic for hit in hits}
     if any(hit.cue.topic == "manage_cart" and hit.cue.detail == "remove" for hit in hits) and not TAKES.search(folded):

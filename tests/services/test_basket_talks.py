@@ -490,3 +490,31 @@ async def test_yes_before_a_list_belongs_to_it(said):
     talk = "ok 2 S, 1 M, 1 L, màu trắng hết. tổng nhiêu"
     reply = await said(talk, clauses={"ok 2 S": Understanding("affirm", 0.9, {}, [], [])})
     assert sum(line.quantity for line in reply.ground.basket) == 4
+
+
+# -- lists with their delivery, suppositions, questions ---------------------------------------------------------------
+
+
+async def test_list_with_its_delivery_in_one_question_is_summed_up_whole(said):
+    reply = await said("e hỏi 1 gói granola, 2 hộp trà ô long, 1 hũ mật ong hoa nhãn ship cần thơ hết bao nhiêu")
+    assert lines(reply) == [("TP-NGUCOC-01", 1), ("TP-TRA-01", 2), ("TP-MATONG-02", 1)]
+    assert "654.000" in reply.text
+
+
+async def test_what_so_many_would_cost_less_takes_nothing(said):
+    await said("lấy 2 gói hạt mix sáu loại")
+    reply = await said("mua 30 gói thì giá sỉ sao")
+    assert lines(reply) == [(NUTS, 2)]
+
+
+async def test_question_whether_there_is_something_changes_no_colour(said):
+    await said("lấy 1 son kem lì màu đỏ gạch với 1 son dưỡng")
+    reply = await said("shop có túi đựng quà màu hồng không")
+    assert next((line.sku, line.colour) for line in reply.ground.basket) == ("MP-SON-01", "đỏ gạch")
+
+
+async def test_number_of_a_name_before_the_price_counts_nothing(said):
+    await said.knows(focus=["GD-LOCKHI-01"])
+    reply = await said("máy lọc 25 giá bao nhiêu vậy")
+    assert "1.990.000" in reply.text
+    assert "49.750.000" not in reply.text

@@ -247,3 +247,37 @@ async def test_list_with_soil_is_summed_up(garden):
         ("DAT-SACH-02", 1),
         ("HG-RAU-01", 2),
     ]
+
+
+async def test_kind_that_also_counts_is_no_word_of_something_spoken_of(garden):
+    await garden.knows(focus=["DAT-SACH-02", "HG-COMBO-01"])
+    reply = await garden("lấy 1 combo, 3 khay, 1 bao đất 10kg")
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == [
+        ("HG-COMBO-01", 1),
+        ("CH-KHAY-01", 3),
+        ("DAT-SACH-02", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "spoken_of", "lines"),
+    [
+        ("lấy 1 dầu neem 3 bình 2 lít gửi Huế hết nhiêu", "TU-PHUN-01", [("TS-NEEM-01", 1), ("TU-XIT-01", 3)]),
+        ("4 pots 22cm and one bag 10kg soil, total?", "CH-TREO-01", [("CH-NHUA-01", 4), ("DAT-SACH-02", 1)]),
+    ],
+)
+async def test_measure_in_a_name_says_which_of_its_kind_whatever_was_spoken_of(garden, message, spoken_of, lines):
+    await garden.knows(focus=[spoken_of])
+    reply = await garden(message)
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == lines
+
+
+async def test_number_of_one_kind_does_not_count_the_next_thing(garden):
+    reply = await garden("5 pots and one bag 10kg potting soil, total please")
+    assert ("DAT-SACH-02", 5) not in [(line.sku, line.quantity) for line in reply.ground.basket]
+
+
+async def test_model_number_is_no_number_of_pieces(garden):
+    await garden.knows(shown=["DC-KEO-01", "DC-KEO-02"], focus=["DC-KEO-01", "DC-KEO-02"], several=True)
+    reply = await garden("ok chốt sl45")
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == [("DC-KEO-02", 1)]

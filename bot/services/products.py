@@ -115,7 +115,9 @@ def _months(services: Services, product: Product, language: str) -> str:
 
 
 def _rating(product: Product) -> str:
-    return f"{product.rating:.1f}/5 ({product.review_count})" if product.rating else "–"
+    if not product.rating:
+        return "–"
+    return f"{product.rating:.1f}/5" + (f" ({product.review_count})" if product.review_count else "")
 
 
 def products_payload(

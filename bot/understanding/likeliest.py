@@ -13,6 +13,8 @@ from bot.understanding.words import Word
 
 CALLED, TOLD, KIND = 3.0, 1.6, 8.0
 """What a word weighs in a name or alias, what it weighs in an attribute or description, and what the kind does."""
+NARROWER = 0.9
+"""What a kind that begins with the one that was named counts of that."""
 ALL = 300
 """A shelf of no more things is weighed whole."""
 MOST = 30
@@ -38,7 +40,8 @@ def likeliest(shelf: Shelf, query: Query) -> list[Entry]:
 def _add_kinds(shelf: Shelf, query: Query, scores: dict[int, float]) -> None:
     number_of = shelf.postings.number_of
     for kind in query.kinds | query.heads:
-        scores |= dict.fromkeys(shelf.numbers_of_kind.get(kind, ()), KIND if kind in query.kinds else KIND * 0.6)
+        weight = KIND * 0.6 if kind not in query.kinds else KIND * NARROWER if kind in query.narrower else KIND
+        scores |= dict.fromkeys(shelf.numbers_of_kind.get(kind, ()), weight)
     named = [product.sku for brand in query.brands for product in shelf.by_brand.get(brand, ())]
     for sku, weight in [*((sku, KIND) for sku in query.called), *((sku, KIND / 2) for sku in named)]:
         number = number_of[sku]

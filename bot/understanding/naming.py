@@ -14,6 +14,7 @@ from bot.understanding.query import Query
 from bot.understanding.shelf import Entry, Shelf, has, names_in, same_marks
 from bot.understanding.words import Word, plain, plain_written
 
+POINTS = re.compile(rf"\b({CARD}) (?:nay|do|ay|kia)\b")
 MODEL = re.compile(r"^(?=.*\d)(?=.*[a-z])[a-z0-9]{2,10}$")
 
 
@@ -23,11 +24,13 @@ def by_name(shelf: Shelf, query: Query, context: Sequence[Entry]) -> list[str]:
     In a talk a word that the things at hand have in their facts names nothing else: "pin trâu" beside headphones.
     """
     colours = {part for colour in query.colours for part in fold(colour).split()} | query.colour_words
+    # "Đôi này" points at a pair, whatever is called "Đôi".
+    pointing = set(POINTS.findall(normalise(query.text).folded))
     words = list(
         {
             word.folded: word
             for word in query.words
-            if word.folded not in query.kind_words and word.folded not in colours
+            if word.folded not in query.kind_words and word.folded not in colours and word.folded not in pointing
         }.values()
     )
     if outright := by_own_name(shelf, query) or by_alias_over_kind(shelf, query) or by_hyphened_model(shelf, query):
@@ -136,7 +139,7 @@ def _best_named(matches: Sequence[NameMatch], context: Sequence[Entry]) -> list[
     firsts = [entry for score, entry in scores if score >= scores[0][0] * 0.93]
     if len(firsts) > 1:
         near = [entry for entry in firsts if entry in context]
-        firsts = near[:1] if len(near) == 1 else firsts
+        firsts = near or firsts
     return [entry.sku for entry in firsts[:4]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.language import detect_language, fold, normalise
@@ -42,6 +42,8 @@ class Query:
     """Words that may name or describe something, without those that only ask."""
     marks: bool = False
     kinds: frozenset[str] = frozenset()
+    narrower: frozenset[str] = frozenset()
+    """Those of ``kinds`` that only begin with what was said: "giày tây", where "giày" was."""
     heads: frozenset[str] = frozenset()
     """Kinds that only their first word was said of: any "giày"."""
     asked: tuple[frozenset[str], ...] = ()
@@ -83,6 +85,10 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         for mention in goods_in(named, shelf.kinds, shelf.english_heads if english else shelf.heads, shelf.nouns)
         if mention.whole or not mention.words & colour_words
     ]
+    exact = kinds_of(goods)
+    goods = [
+        replace(mention, kinds=shelf.with_narrower(mention.kinds)) if mention.whole else mention for mention in goods
+    ]
     kinds = kinds_of(goods)
     called_kinds = [mention.name for mention in goods if mention.whole]
     aliases = [name for name in names_in(named, shelf.aliases) if not says_what_for(named, name, called_kinds)]
@@ -107,6 +113,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         words=tuple(useful),
         marks=english or marks,
         kinds=kinds,
+        narrower=kinds - exact,
         heads=heads,
         asked=tuple(dict.fromkeys(mention.kinds for mention in goods)),
         asked_words=frozenset(word for mention in goods for word in mention.words),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.domain.catalogue import Product
 from bot.language import fold
-from bot.understanding.likeliest import CALLED, KIND, TOLD, likeliest
+from bot.understanding.likeliest import CALLED, KIND, NARROWER, TOLD, likeliest
 from bot.understanding.limits import fits_limits, has_colour
 from bot.understanding.needs import also_said
 from bot.understanding.qualities import amount_of, first_by
@@ -69,7 +69,7 @@ def fit_of(shelf: Shelf, query: Query, entry: Entry) -> Fit:
     fit = Fit(entry)
     product = entry.product
     if product.kind in query.kinds:
-        fit.score += KIND
+        fit.score += KIND if product.kind not in query.narrower else KIND * NARROWER
     elif product.kind in query.heads:
         fit.score += KIND * 0.6
     if product.brand in query.brands:

@@ -52,6 +52,23 @@ class Shelf:
         """Whether some thing is called or described by this word."""
         return word in self.weights
 
+    def with_narrower(self, kinds: Iterable[str]) -> frozenset[str]:
+        """These kinds and those that begin with the name of one: any "giày" is meant by it, "giày tây" as well."""
+        return frozenset(narrow for kind in kinds for narrow in (kind, *self.narrower.get(kind, ())))
+
+    @cached_property
+    def narrower(self) -> dict[str, list[str]]:
+        """The kinds whose names begin with that of another, by that one."""
+        names = {plain(kind): kind for kind in self.by_kind}
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, kind in names.items():
+            words = name.split()
+            for end in range(1, len(words)):
+                wider = names.get(" ".join(words[:end]))
+                if wider is not None and same_marks(kind, plain(wider), wider):
+                    found[wider].append(kind)
+        return dict(found)
+
     def of_kind(self, kinds: Iterable[str]) -> list[Product]:
         """Things of these kinds in shelf order."""
         wanted = set(kinds)

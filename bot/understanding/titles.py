@@ -11,7 +11,7 @@ from bot.understanding.words import EMPTY, Word, types_marks, words_of
 
 SHARE = 0.8
 """A thing is meant whose names have so much of all that was said, by the weight of the words."""
-TELLING = 0.8
+TELLING = 0.5
 """And what names it says so many times what a word says that nothing else is called by."""
 ALIKE = 0.9
 """Others are meant as well whose names have nearly as much of it."""
@@ -40,11 +40,14 @@ def title_in(shelf: Shelf, text: str) -> Title | None:
     marks = types_marks(said)
     total = sum(shelf.weight(word.folded) for word in said)
 
+    # A kind alone is no title: everything of the kind is meant.
+    untelling = EMPTY | (query.kind_words if all(word.folded in query.kind_words for word in query.words) else set())
+
     def named(fit: Fit, *, telling: bool = False) -> float:
         return sum(
             shelf.weight(word.folded)
             for word in said
-            if has(fit.entry.called, word, marks) >= 0.5 and not (telling and word.folded in EMPTY)
+            if has(fit.entry.called, word, marks) >= 0.5 and not (telling and word.folded in untelling)
         )
 
     best = named(fits[0])

@@ -32,6 +32,12 @@ GOODS = [
     ("DT-02", "Điện thoại Sao Bắc S05s (6GB/128GB) - Hàng chính hãng", "may", "điện thoại", "Sao Bắc", 3190000),
     ("DT-03", "Điện thoại Sao Bắc S25 5G (8GB/256GB) - Hàng chính hãng", "may", "điện thoại", "Sao Bắc", 7990000),
     ("KM-01", "Kính Mắt Tròn Gọng Nhỏ Thời Trang", "phu-kien", "kính mát", "", 120000),
+    ("PL-01", "Pin Laptop Cho Máy Mây Studio 14V", "may", "pin laptop", "", 407000),
+    ("MH-01", "Màn Hình 24 Inch Chống Chói", "may", "màn hình", "", 1890000),
+    ("DP-05", "Dép Kẹp S05 Hàng Đẹp", "giay", "dép", "", 69000),
+    ("TX-04", "Túi Xách Nam Da Bò Thật", "tui", "túi xách", "", 890000),
+    ("GI-01", "Giày Da Bò Modern", "giay", "giày tây", "", 516000),
+    ("GI-02", "Giày Chạy Bộ Nhẹ", "giay", "giày", "", 416000),
     ("AO-01", "Áo Len Cổ Lọ Mùa Đông", "quan-ao", "áo", "", 210000),
     ("AO-02", "Bộ Đồ Mặc Nhà Lụa Hè", "quan-ao", "bộ đồ", "", 160000),
     ("KM-02", "Hộp Đựng Kính Da Cứng", "phu-kien", "kính", "", 60000),
@@ -43,8 +49,8 @@ async def market(house, said_in):
     """Somebody types into the chat of a market that sells all sorts of things."""
     file = io.StringIO()
     table = csv.writer(file)
-    table.writerow(["sku", "name", "category", "kind", "brand", "price", "stock"])
-    table.writerows([*row, 7] for row in GOODS)
+    table.writerow(["sku", "name", "category", "kind", "brand", "price", "stock", "attributes"])
+    table.writerows([*row, 7, "Pin=5000 mAh; Màn hình=6.5 inch" if row[3] == "điện thoại" else ""] for row in GOODS)
     await imports.import_catalogue(house.services, file.getvalue().encode())
     return said_in(house)
 
@@ -109,3 +115,37 @@ async def test_question_about_a_named_thing_is_still_a_question(market):
 async def test_budget_is_kept_beside_a_name(market):
     reply = await market("điện thoại sao bắc s05 dưới 2tr5", intent="find_product", confidence=0.9)
     assert reply.skus == ["DT-01"]
+
+
+async def test_which_of_these_is_asked_of_what_is_shown(market):
+    await market("điện thoại sao bắc dưới 4tr", intent="find_product", confidence=0.9)
+    reply = await market("con nào pin trâu", intent="recommend_by_need", confidence=0.9)
+    assert set(reply.skus) <= {"DT-01", "DT-02"}
+
+
+async def test_fact_of_the_thing_spoken_of_is_no_other_kind(market):
+    await market("điện thoại sao bắc s05s")
+    reply = await market("màn hình mấy inch", intent="ask_specs", confidence=0.9)
+    assert "6.5 inch" in reply.text
+
+
+async def test_model_that_is_shown_is_meant_before_others_of_that_name(market):
+    await market("điện thoại sao bắc dưới 4tr", intent="find_product", confidence=0.9)
+    reply = await market("s05 với s05s khác gì nhau", intent="compare_products", confidence=0.9)
+    assert set(reply.skus) == {"DT-01", "DT-02"}
+
+
+async def test_material_is_looked_for_among_what_was_asked_for(market):
+    await market("shop có túi xách không", intent="find_product", confidence=0.9)
+    reply = await market("có cái nào da bò ko", intent="find_product", confidence=0.9)
+    assert reply.skus[0] == "TX-04"
+
+
+async def test_wider_kind_means_the_narrower_ones_too(market):
+    reply = await market("có giày nào không", intent="find_product", confidence=0.9)
+    assert reply.skus == ["GI-02", "GI-01"]
+
+
+async def test_pointing_names_nothing(market):
+    await market("giày chạy bộ nhẹ")
+    assert "GI-02" in (await market("đôi này còn hàng ko", intent="ask_stock", confidence=0.9)).ground.focus[:1]

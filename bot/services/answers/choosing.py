@@ -57,6 +57,9 @@ async def pick_one(talk: Talk, ask: Ask) -> None:
     ):
         # "Cái nào nấu gạo lứt ngon hơn" is asked of what is on the table, whatever else is named.
         query = replace(query, kinds=frozenset([kind]), heads=frozenset(), kind_words=frozenset())
+        wanted = talk.ground.wanted
+        if query.lowest is None and query.highest is None and kind in wanted.kinds:
+            query = replace(query, lowest=wanted.lowest, highest=wanted.highest)
     among = choices(talk, ask, query)
     if len(among) < 2:
         await _without_choice(talk, ask, query, among)
@@ -131,7 +134,9 @@ def choices(talk: Talk, ask: Ask, query: Query) -> list[Entry]:
     named = each_named(talk, ask.text)
     if len(named) >= 2 and len({p.kind for p in named}) == 1:
         return [shelf.entries[p.sku] for p in named]
-    kinds = set(query.kinds or query.heads)
+    # "Con nào pin trâu" asks which of these: what they have may also be sold by itself.
+    of_these = bool(talk.ground.shown) and WHICH_ONE.search(normalise(ask.text).folded) is not None
+    kinds = set(query.kinds or (() if of_these else query.heads))
     shown = [shelf.entries[sku] for sku in talk.ground.shown if sku in shelf.entries]
     referent: Referent = talk.referent(ask)
     if referent.how in ("both", "counted") or (referent.how in ("named", "described") and len(referent.skus) > 1):

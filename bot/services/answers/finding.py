@@ -90,7 +90,7 @@ def needs_of(talk: Talk, ask: Ask) -> Query:
     query = talk.whole if not ask.skus else talk.query(ask)
     wanted = talk.ground.wanted
     named = bool(query.kinds or query.heads or query.called)
-    refers_back = not named and not _names_goods(talk, query)
+    refers_back = not named and (not _names_goods(talk, query) or (ask.detail == "within" and _have_it(talk, query)))
     if refers_back and wanted.kinds:
         focus = talk.focus
         kinds = (
@@ -102,6 +102,18 @@ def needs_of(talk: Talk, ask: Ask) -> Query:
     elif refers_back and talk.focus is not None:
         query = replace(query, kinds=frozenset([talk.focus.kind]))
     return query
+
+
+def _have_it(talk: Talk, query: Query) -> bool:
+    """Whether things of the kind that is looked for have what was said: "có cái nào da bò không" asks for no shoes."""
+    return any(
+        query.words and {word.folded for word in query.words} <= {*entry.called, *entry.told_words}
+        for entry in talk.shelf.entries_of_kind(talk.ground.wanted.kinds[:1])[:MOST_LOOKED_AT]
+    )
+
+
+MOST_LOOKED_AT = 300
+"""So many things of one kind are gone through for it."""
 
 
 def _names_goods(talk: Talk, query: Query) -> bool:
@@ -261,11 +273,14 @@ def present(talk: Talk, query: Query, fits: list[Fit]) -> None:
         others += [fit for fit in alike if fit not in near]
     others = others[: MOST_CARDS - 1]
     products = [pick.product, *[fit.product for fit in others]]
+    reason = reason_of(talk, pick)
+    unreasoned = "say_found_products" if len(products) > 1 else "say_found_one"
     talk.say(
-        "say_pick",
+        "say_pick" if reason else unreasoned,
+        count=len(products),
         name=talk.title(pick.product),
         price=talk.money(pick.product.price),
-        reason=reason_of(talk, pick),
+        reason=reason,
         kind="products",
         payload=talk.cards(products),
     )
@@ -300,9 +315,20 @@ def reason_of(talk: Talk, fit: Fit) -> str:
             seen.append(fact)
     seen.sort(key=lambda fact: -fit.facts.count(fact))
     if seen:
-        return "; ".join(said_of(fact, talk.language) for fact in seen[:2])
+        return "; ".join(shortened(said_of(fact, talk.language)) for fact in seen[:2])
     text = fit.product.text(talk.language)
-    return text.split(". ")[0].rstrip(".") if text else ""
+    return shortened(text.split(". ")[0].rstrip(". ")) if text else ""
+
+
+LONGEST_REASON = 160
+"""Letters of a reason; a description that is one long sentence is cut."""
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, to the end of a word."""
+    if len(text) <= LONGEST_REASON:
+        return text
+    return text[:LONGEST_REASON].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
 def remember(talk: Talk, query: Query, fits: Sequence[Fit]) -> None:

@@ -35,6 +35,9 @@ ANEW = re.compile(
     r"xem)|cho (?:minh|em|anh|chi|toi) (?:xem|hoi)|do you (?:have|sell|carry)|got any|looking for|i need|i want|"
     r"show me|any)\b"
 )
+ONE_OF_THESE = re.compile(
+    r"^(?:the |vay |trong (?:do|may \w+ (?:nay|do)) )?(?:cai|con|mau|em|chiec|doi) nao (?!khong\b|khac\b|nua\b|re\b)\w"
+)
 SO_WHAT = re.compile(
     rf"\b(?:thi sao|the con|con {THING_WORD}? ?\w* ?(?:thi sao|thi the nao)|thi the nao|what about|how about|and the)\b"
 )
@@ -267,6 +270,9 @@ def asked_of_shelf(clause: Clause) -> Ask | None:
     with_kind, in_talk, folded = clause.with_kind, clause.in_talk, clause.folded
     if in_talk and not with_kind and compare_words(folded) and not about_fact(folded):
         return replace(ask, topic="ask_alternative", detail="more_or_less")
+    if ONE_OF_THESE.search(folded) and len(clause.talk.ground.shown) > 1 and not clause.query.kinds:
+        # What they have may also be sold by itself: "con nào pin trâu".
+        return replace(ask, topic="recommend_by_need", detail="choose", sure=True)
     wants_which = bool(WHICH.search(folded)) and not clause.this_one
     if wants_which and (with_kind or in_talk or (intent in FINDS and confidence >= 0.6)):
         return replace(ask, topic="find_product", detail="" if with_kind or not in_talk else "within")
@@ -304,6 +310,8 @@ def weighed(clause: Clause) -> Ask | None:
         return replace(ask, topic="ask_accessories" if parts else "ask_specs")
     if intent in ESCALATES and confidence >= 0.6 and not (clause.query.says_something and clause.facts >= 3.0):
         return replace(ask, topic=intent)
+    if (sku := asked_of_focus(clause)) is not None:
+        return replace(ask, topic="ask_specs", skus=(sku,))
     if asks_what_nobody_told(clause):
         return replace(ask, topic="ask_specs")
     if clause.with_kind and (clause.anew or not clause.in_talk or not _kind_in_talk(clause.talk, clause.query)):
@@ -319,6 +327,22 @@ def weighed(clause: Clause) -> Ask | None:
     if clause.referent.explicit and entries:
         return replace(ask, topic="ask_product_details")
     return None
+
+
+HOW_MUCH = re.compile(r"\b(?:may|bao nhieu|nhieu|how (?:many|much|big|large|long|heavy)) \w+")
+
+
+def asked_of_focus(clause: Clause) -> str | None:
+    """The thing spoken of, if how much it has is asked in words of its data: "màn hình mấy inch" of a phone."""
+    focus = clause.talk.ground.focus[:1]
+    if not focus or clause.anew or not clause.query.kinds or not HOW_MUCH.search(clause.folded):
+        return None
+    entry = clause.talk.shelf.entries.get(focus[0])
+    if entry is None or entry.product.kind in clause.query.kinds or clause.talk.ground.several:
+        return None
+    if not clause.query.kind_words <= entry.told_words:
+        return None
+    return entry.sku
 
 
 def asks_what_nobody_told(clause: Clause) -> bool:

@@ -30,13 +30,12 @@ GIFT = re.compile(r"\b(?:tang|qua|kem|free|gift|bonus)\b")
 
 async def load_offers(services: Services) -> list[Offer]:
     """Every offer, kept until an import changes them."""
-    if "offers" not in services.caches:
+
+    async def read() -> list[Offer]:
         async with services.store.read() as session:
-            services.caches["offers"] = list(
-                (await session.execute(select(Offer).order_by(offers_table.c.key))).scalars()
-            )
-    offers: list[Offer] = services.caches["offers"]
-    return offers
+            return list((await session.execute(select(Offer).order_by(offers_table.c.key))).scalars())
+
+    return await services.read_once("offers", read)
 
 
 async def lines_in_mind(talk: Talk) -> list[Line]:

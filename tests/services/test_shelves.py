@@ -9,6 +9,7 @@ import pytest
 from bot.domain.catalogue import Product
 from bot.services import shelves
 from bot.services.imports import import_catalogue
+from bot.services.names import write_names
 from bot.services.shelves import SMALL, load_shelf
 from bot.understanding import entries
 from bot.understanding.shelf import make_shelf
@@ -98,3 +99,12 @@ def test_entries_looked_at_again_are_kept_before_those_looked_at_once(monkeypatc
     for sku in ("N-1", "N-2", "N-0", "N-3", "N-4"):
         assert shelf.entries[sku].sku == sku
     assert shelf.entries["N-0"] is first
+
+
+async def test_names_of_a_large_import_are_told_though_the_former_shelf_still_serves(house, tmp_path):
+    await import_catalogue(house.services, catalogue(SMALL + 100, 50_000))
+    await load_shelf(house.services)
+    await import_catalogue(house.services, catalogue(SMALL + 200, 50_000))
+    await write_names(house.services, tmp_path / "names.jsonl")
+    told = (tmp_path / "names.jsonl").read_text(encoding="utf-8")
+    assert f"Nến thơm số {SMALL + 199}" in told

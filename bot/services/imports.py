@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,7 +26,7 @@ from bot.services.context import Services
 from bot.services.delivery import delivery_zones
 from bot.services.hours import local_time
 from bot.services.sheets import Columns, ImportProblem, read_things
-from bot.services.shop import load_shop, note_import
+from bot.services.shop import last_import, load_shop, note_import
 from bot.services.sizes import size_charts
 from bot.store.tables import faqs as faqs_table
 from bot.store.tables import products as products_table
@@ -68,19 +68,38 @@ async def import_catalogue(services: Services, data: bytes) -> int:
     Only what changed is written: nobody waits while ten thousand articles stay as they are.
     """
     products = {product.sku: _columns_of(product) for product in read_things(data, CATALOGUE, _product, _sku)}
+    async with services.store.read() as session:
+        mark, change = await last_import(session), await _change_to(products, session)
+    # Nobody else can write from here to the end: what takes long is done.
     async with services.store.begin() as session:
         await _one_at_a_time(session)
-        before = {row["sku"]: dict(row) for row in (await session.execute(select(products_table))).mappings()}
-        await _delete(session, before.keys() - products.keys())
-        changed = [row for sku, row in products.items() if sku in before and not _same_row(before[sku], row)]
-        if changed:
+        if await last_import(session) != mark:
+            change = await _change_to(products, session)
+        await _delete(session, change.gone)
+        if change.changed:
             by_sku = update(products_table).where(products_table.c.sku == bindparam("its_sku"))
-            await (await session.connection()).execute(by_sku, [{**row, "its_sku": row["sku"]} for row in changed])
-        if new := [row for sku, row in products.items() if sku not in before]:
-            await session.execute(insert(products_table), new)
+            rows = [{**row, "its_sku": row["sku"]} for row in change.changed]
+            await (await session.connection()).execute(by_sku, rows)
+        if change.new:
+            await session.execute(insert(products_table), change.new)
         await note_import(session)
     services.caches.clear()
     return len(products)
+
+
+class _Change(NamedTuple):
+    """What a file makes of the catalogue."""
+
+    gone: set[str]
+    changed: list[dict[str, Any]]
+    new: list[dict[str, Any]]
+
+
+async def _change_to(products: Mapping[str, dict[str, Any]], session: AsyncSession) -> _Change:
+    before = {row["sku"]: dict(row) for row in (await session.execute(select(products_table))).mappings()}
+    changed = [row for sku, row in products.items() if sku in before and not _same_row(before[sku], row)]
+    new = [row for sku, row in products.items() if sku not in before]
+    return _Change(before.keys() - products.keys(), changed, new)
 
 
 async def _one_at_a_time(session: AsyncSession) -> None:

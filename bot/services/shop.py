@@ -31,10 +31,15 @@ async def note_import(session: AsyncSession) -> None:
     await session.execute(shop_profile.insert().values(key=IMPORTED, value=new_id()))
 
 
+async def last_import(session: AsyncSession) -> Any:
+    """The mark that the last import left; None before the first."""
+    return (await session.execute(select(shop_profile.c.value).where(shop_profile.c.key == IMPORTED))).scalar()
+
+
 async def forget_old_caches(services: Services) -> None:
     """Drop what is kept in memory if an import came after it was read, here or in another process."""
     async with services.store.read() as session:
-        mark = (await session.execute(select(shop_profile.c.value).where(shop_profile.c.key == IMPORTED))).scalar()
+        mark = await last_import(session)
     if mark != services.caches.get(IMPORTED):
         services.caches.clear()
         if services.after_import is not None:

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from bot.domain.catalogue import Product
-from bot.services import shelves
+from bot.services import imports, shelves
 from bot.services.imports import import_catalogue
 from bot.services.names import write_names
 from bot.services.shelves import SMALL, load_shelf
@@ -108,3 +108,21 @@ async def test_names_of_a_large_import_are_told_though_the_former_shelf_still_se
     await write_names(house.services, tmp_path / "names.jsonl")
     told = (tmp_path / "names.jsonl").read_text(encoding="utf-8")
     assert f"Nến thơm số {SMALL + 199}" in told
+
+
+async def test_import_that_came_while_another_compared_is_not_mixed_with_it(house, monkeypatch):
+    await import_catalogue(house.services, catalogue(20, 50_000))
+    change_to, compared = imports._change_to, []
+
+    async def meanwhile(products, session):
+        change = await change_to(products, session)
+        compared.append(True)
+        if len(compared) == 1:
+            await import_catalogue(house.services, catalogue(30, 60_000))
+        return change
+
+    monkeypatch.setattr(imports, "_change_to", meanwhile)
+    await import_catalogue(house.services, catalogue(10, 50_000))
+    shelf = await load_shelf(house.services)
+    assert len(shelf.products) == 10
+    assert price_of(shelf) == 50_000

@@ -40,8 +40,14 @@ async def forget_old_caches(services: Services) -> None:
     """Drop what is kept in memory if an import came after it was read, here or in another process."""
     async with services.store.read() as session:
         mark = await last_import(session)
-    if mark != services.caches.get(IMPORTED):
-        services.caches.clear()
-        if services.after_import is not None:
+    if mark == services.caches.get(IMPORTED):
+        return
+    services.caches.clear()
+    # Before anything is awaited: whoever looks meanwhile must not drop what is being read for this very import.
+    services.caches[IMPORTED] = mark
+    if services.after_import is not None:
+        try:
             await services.after_import(services)
-        services.caches[IMPORTED] = mark
+        except BaseException:
+            services.caches.pop(IMPORTED, None)
+            raise

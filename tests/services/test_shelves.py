@@ -11,6 +11,7 @@ from bot.services import imports, shelves
 from bot.services.imports import import_catalogue
 from bot.services.names import write_names
 from bot.services.shelves import SMALL, load_shelf
+from bot.services.shop import forget_old_caches
 from bot.understanding import entries
 from bot.understanding.shelf import make_shelf
 
@@ -126,3 +127,37 @@ async def test_import_that_came_while_another_compared_is_not_mixed_with_it(hous
     shelf = await load_shelf(house.services)
     assert len(shelf.products) == 10
     assert price_of(shelf) == 50_000
+
+
+async def test_several_who_see_an_import_have_the_shelf_read_once(house, monkeypatch):
+    await import_catalogue(house.services, catalogue(40, 50_000))
+    read, made_of = [], shelves._made_of
+    monkeypatch.setattr(shelves, "_made_of", lambda *given: read.append(1) or made_of(*given))
+    seen = asyncio.Event()
+
+    async def after_import(services):
+        seen.set()
+        await load_shelf(services)
+
+    house.services.after_import = after_import
+    first = asyncio.create_task(forget_old_caches(house.services))
+    await seen.wait()
+    await forget_old_caches(house.services)
+    await first
+    assert len(read) == 1
+
+
+async def test_what_failed_after_an_import_is_done_the_next_time(house):
+    tried = []
+
+    async def after_import(_services):
+        tried.append(True)
+        if len(tried) == 1:
+            raise OSError("no space")
+
+    await import_catalogue(house.services, catalogue(40, 50_000))
+    house.services.after_import = after_import
+    with pytest.raises(OSError, match="no space"):
+        await forget_old_caches(house.services)
+    await forget_old_caches(house.services)
+    assert len(tried) == 2

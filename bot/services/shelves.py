@@ -77,4 +77,5 @@ def _made_of(products: list[Product], former: Shelf | None) -> Shelf:
     by_traces(shelf)
     hyphened_models(shelf)
     _ = (shelf.by_kind, shelf.by_tag, shelf.by_brand, shelf.numbers_of_kind, shelf.in_order, shelf.standing)
+    _ = shelf.narrower
     return shelf

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.understanding.query import Query, query_of
 from bot.understanding.rank import Fit, rank
-from bot.understanding.shelf import Shelf, has
-from bot.understanding.words import EMPTY, Word, types_marks, words_of
+from bot.understanding.shelf import Shelf, has, same_marks
+from bot.understanding.words import EMPTY, Word, plain, types_marks, words_of
 
 SHARE = 0.8
 """A thing is meant whose names have so much of all that was said, by the weight of the words."""
@@ -72,3 +72,10 @@ def weight_named(shelf: Shelf, query: Query, fit: Fit) -> float:
 def words_said(query: Query) -> tuple[Word, ...]:
     """The words that may name something, each once."""
     return tuple({word.folded: word for word in query.words}.values())
+
+
+def kind_named_alone(shelf: Shelf, text: str) -> str | None:
+    """The kind whose name is all that was said."""
+    name = plain(text)
+    kind = shelf.kinds.get(name)
+    return kind if kind is not None and same_marks(text, name, kind) else None

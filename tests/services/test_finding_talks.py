@@ -45,3 +45,18 @@ async def test_words_with_marks_of_their_own_ask_for_nothing_else(said, message)
     reply = await said(message)
     assert set(reply.wishes) & {"find_product", "ask_product_details"}
     assert "request_invoice" not in reply.wishes
+
+
+async def test_which_of_those_shown_is_asked_in_english_and_taken_by_its_name(said):
+    await said("i need a power bank for travel", intent="find_product", confidence=0.7)
+    reply = await said("which one can I bring on a plane?", intent="ask_alternative", confidence=0.7)
+    assert "Air travel: allowed" in reply.text
+    reply = await said("I'll take the slim one, in white", intent="place_order", confidence=0.7)
+    assert [(line.sku, line.colour) for line in reply.ground.basket] == [("DT-SACDP-01", "trắng")]
+
+
+async def test_bare_kind_after_being_asked_which_one_is_no_question_how_to_use_it(said):
+    await said("lấy 1 nồi chiên không dầu", intent="place_order", confidence=0.9)
+    reply = await said("nồi chiên không dầu", intent="ask_usage_help", confidence=0.6)
+    assert "ask_usage_help" not in reply.wishes
+    assert reply.skus

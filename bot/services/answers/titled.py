@@ -7,10 +7,11 @@ import re
 from bot.services.answers.talk import Talk
 from bot.services.answers.weighing import QUESTION
 from bot.understanding.acts import Ask, Choose, Confirm, Give, Postpone, Stop
-from bot.understanding.shelf import Shelf, same_marks
-from bot.understanding.titles import title_in
+from bot.understanding.titles import kind_named_alone, title_in
 from bot.understanding.words import plain
 
+WHICH = "which"
+"""The open question to which a bare kind is no answer: it is shown again."""
 DOES = re.compile(
     r"\b(?:lay|mua|dat|chot|them|bo|huy|doi|cho|gui|ship|giao|tinh|tra|nhan|goi|xem|so sanh|buy|order|add|take|cancel|"
     r"change|compare|remove|want|need|muon|can|thich|nen|hon)\b"
@@ -24,26 +25,23 @@ def goods_named_alone(talk: Talk) -> Ask | None:
     Only of goods of which nothing is spoken yet; those at hand are meant by whatever the talk is at.
     """
     reading = talk.reading
-    if talk.pressed or talk.ground.open or reading.of(Give, Choose, Confirm, Stop, Postpone):
+    if talk.pressed or talk.ground.open not in (None, WHICH) or reading.of(Give, Choose, Confirm, Stop, Postpone):
         return None
     if reading.text.isascii() and len(plain(reading.text)) <= SHORT:
         return None
     if (kind := kind_named_alone(talk.shelf, reading.text)) is not None:
         at_hand = {p.kind for sku in (*talk.ground.focus, *talk.ground.shown) if (p := talk.product(sku)) is not None}
-        return Ask("find_product", reading.text, "", reading.entities, sure=True) if kind not in at_hand else None
+        again = talk.ground.open == WHICH or kind not in at_hand
+        return Ask("find_product", reading.text, "", reading.entities, sure=True) if again else None
+    if talk.ground.open:
+        # A name answers which one is meant.
+        return None
     title = title_in(talk.shelf, reading.text) if "\n" not in reading.text.strip() else None
     if title is None or "?" in reading.text or QUESTION.search(title.beside) or DOES.search(title.beside):
         return None
     if title.skus[0] in (*talk.ground.focus, *talk.ground.shown, talk.page_sku):
         return None
     return Ask("find_product", reading.text, "", reading.entities, sure=True)
-
-
-def kind_named_alone(shelf: Shelf, text: str) -> str | None:
-    """The kind whose name is all that was said."""
-    name = plain(text)
-    kind = shelf.kinds.get(name)
-    return kind if kind is not None and same_marks(text, name, kind) else None
 
 
 SHORT = 2

@@ -22,6 +22,7 @@ from bot.understanding.facts import best_score, facts_for
 from bot.understanding.goods import GENERIC
 from bot.understanding.needs import also_said
 from bot.understanding.query import Query, blanked
+from bot.understanding.titles import kind_named_alone
 from bot.understanding.words import content, words_of
 
 THING_WORD = r"(?:cai|con|loai|mau|mon|chiec|doi|hop|bo|em|chai|tuyp|goi|dong|cay|thu|gi|size|hang)"
@@ -37,6 +38,7 @@ ANEW = re.compile(
 )
 ONE_OF_THESE = re.compile(
     r"^(?:the |vay |trong (?:do|may \w+ (?:nay|do)) )?(?:cai|con|mau|em|chiec|doi) nao (?!khong\b|khac\b|nua\b|re\b)\w"
+    r"|^(?:and |so |then )?which (?:one|of (?:these|them|those)) (?!else\b|other\b)\w"
 )
 SO_WHAT = re.compile(
     rf"\b(?:thi sao|the con|con {THING_WORD}? ?\w* ?(?:thi sao|thi the nao)|thi the nao|what about|how about|and the)\b"
@@ -184,6 +186,9 @@ def settled_topic(talk: Talk, ask: Ask, intent: str, confidence: float) -> Ask:
 def asked_how(clause: Clause) -> Ask | None:
     """Something that an answer of the shop tells of the kind that is named or spoken of."""
     query = clause.query
+    if kind_named_alone(clause.talk.shelf, clause.ask.text) is not None:
+        # Its bare name asks nothing of it.
+        return None
     looks_for = clause.intent in FINDS or query.highest is not None or query.lowest is not None
     if looks_for or ((clause.anew or WHICH.search(clause.folded)) and not clause.this_one):
         return None

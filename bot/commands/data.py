@@ -36,7 +36,7 @@ def with_services(settings: Settings, act: Callable[[Services], Awaitable[int]],
     """Open the store, migrate unless nothing may change, act, close."""
 
     async def run() -> int:
-        services = Services(store=open_store(settings.database_url), words=Words.load(ROOT / "data"))
+        services = Services(store=open_store(settings.database_url), words=Words.load(ROOT / "data"), progress=_step)
         try:
             if migrate:
                 await upgrade(services.store)
@@ -45,6 +45,11 @@ def with_services(settings: Settings, act: Callable[[Services], Awaitable[int]],
             await services.store.close()
 
     return asyncio.run(run())
+
+
+def _step(text: str) -> None:
+    """One line of progress, beside the result."""
+    print(f"▸ {text}", file=sys.stderr, flush=True)
 
 
 def db_upgrade(settings: Settings) -> int:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import bindparam, delete, insert, select, text, update
+from sqlalchemy import Executable, bindparam, delete, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.catalogue import Faq, Product
@@ -68,6 +68,8 @@ async def import_catalogue(services: Services, data: bytes) -> int:
     Only what changed is written: nobody waits while ten thousand articles stay as they are.
     """
     products = {product.sku: _columns_of(product) for product in read_things(data, CATALOGUE, _product, _sku)}
+    tell = services.progress if len(products) > WRITTEN_AT_ONCE else _not_worth_telling
+    tell(f"{len(products)} articles are read; comparing them with what the shop has")
     async with services.store.read() as session:
         mark, change = await last_import(session), await _change_to(products, session)
     # Nobody else can write from here to the end: what takes long is done.
@@ -75,16 +77,34 @@ async def import_catalogue(services: Services, data: bytes) -> int:
         await _one_at_a_time(session)
         if await last_import(session) != mark:
             change = await _change_to(products, session)
+        tell(f"writing {len(change.new)} new, {len(change.changed)} changed, {len(change.gone)} gone")
         await _delete(session, change.gone)
-        if change.changed:
-            by_sku = update(products_table).where(products_table.c.sku == bindparam("its_sku"))
-            rows = [{**row, "its_sku": row["sku"]} for row in change.changed]
-            await (await session.connection()).execute(by_sku, rows)
-        if change.new:
-            await session.execute(insert(products_table), change.new)
+        by_sku = update(products_table).where(products_table.c.sku == bindparam("its_sku"))
+        rows = [{**row, "its_sku": row["sku"]} for row in change.changed]
+        await _in_parts(services, session, "changed", by_sku, rows)
+        await _in_parts(services, session, "new", insert(products_table), change.new)
         await note_import(session)
     services.caches.clear()
     return len(products)
+
+
+async def _in_parts(
+    services: Services, session: AsyncSession, what: str, statement: Executable, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Write rows, and tell how far it is where there are many."""
+    for first in range(0, len(rows), WRITTEN_AT_ONCE):
+        part = rows[first : first + WRITTEN_AT_ONCE]
+        await (await session.connection()).execute(statement, part)
+        if len(rows) > WRITTEN_AT_ONCE:
+            services.progress(f"{first + len(part)} of {len(rows)} {what} articles are written")
+
+
+WRITTEN_AT_ONCE = 5000
+"""So many rows are one step; the steps of fewer articles are not worth telling."""
+
+
+def _not_worth_telling(_step: str) -> None:
+    pass
 
 
 class _Change(NamedTuple):

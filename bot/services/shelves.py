@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import cast
 
 from sqlalchemy import select
@@ -68,6 +69,23 @@ async def _products(services: Services) -> list[Product]:
 
 
 def _made_of(products: list[Product], former: Shelf | None) -> Shelf:
+    """The shelf as it is read; of a large one without the collector.
+
+    It would walk again and again through all that is being made, a second each time in which nobody else goes on. What
+    was made stays until the next import and needs no collector to go then.
+    """
+    if len(products) <= SMALL:
+        return _read_once(products, former)
+    gc.disable()
+    try:
+        shelf = _read_once(products, former)
+    finally:
+        gc.enable()
+    gc.freeze()
+    return shelf
+
+
+def _read_once(products: list[Product], former: Shelf | None) -> Shelf:
     """The shelf with everything that is read of it once, so that no visitor waits for that."""
     shelf = make_shelf(products, former)
     own_words(shelf)

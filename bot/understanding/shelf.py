@@ -42,7 +42,8 @@ class Shelf:
     """Last words of the English names of kinds: any "cooker", any "fan"."""
 
     def __post_init__(self) -> None:
-        self.entries = Entries(self.products, lambda sku: self.postings.reads[sku].told)
+        reads = self.postings.reads
+        self.entries = Entries(self.products, lambda sku: reads[sku].told)
 
     def weight(self, word: str) -> float:
         """How much a word says: rare ones more; unknown ones as the rarest."""

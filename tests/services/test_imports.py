@@ -11,6 +11,7 @@ from bot.domain.offer import Offer, OfferEvent
 from bot.domain.order import Order
 from bot.services.imports import (
     IMPORTS,
+    WRITTEN_AT_ONCE,
     import_catalogue,
     import_faq,
     import_offers,
@@ -448,3 +449,16 @@ async def test_check_names_every_bad_line_as_the_import_does(house):
     assert refused.value.problems == imported
     assert len(imported) == 30
     assert await everything(house) == kept
+
+
+async def test_import_of_many_articles_tells_how_far_it_is(house):
+    told = []
+    house.services.progress = told.append
+    rows = "".join(f"N-{n:05},Nến số {n},nha-cua,nến,50000,5\n" for n in range(WRITTEN_AT_ONCE + 10))
+    head = "sku,name,category,kind,price,stock\n"
+    assert await import_catalogue(house.services, (head + rows).encode()) == WRITTEN_AT_ONCE + 10
+    assert told[0].startswith(f"{WRITTEN_AT_ONCE + 10} articles")
+    assert told[-1] == f"{WRITTEN_AT_ONCE + 10} of {WRITTEN_AT_ONCE + 10} new articles are written"
+    told.clear()
+    await import_catalogue(house.services, (head + rows[: rows.index("N-00003")]).encode())
+    assert told == []

@@ -16,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
+from bot.commands.steps import step
 from bot.dialogue.rules import load_rules
 from bot.dialogue.trackers import forget
 from bot.domain.errors import DomainError
@@ -36,7 +37,7 @@ def with_services(settings: Settings, act: Callable[[Services], Awaitable[int]],
     """Open the store, migrate unless nothing may change, act, close."""
 
     async def run() -> int:
-        services = Services(store=open_store(settings.database_url), words=Words.load(ROOT / "data"), progress=_step)
+        services = Services(store=open_store(settings.database_url), words=Words.load(ROOT / "data"), progress=step)
         try:
             if migrate:
                 await upgrade(services.store)
@@ -45,11 +46,6 @@ def with_services(settings: Settings, act: Callable[[Services], Awaitable[int]],
             await services.store.close()
 
     return asyncio.run(run())
-
-
-def _step(text: str) -> None:
-    """One line of progress, beside the result."""
-    print(f"▸ {text}", file=sys.stderr, flush=True)
 
 
 def db_upgrade(settings: Settings) -> int:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from aiohttp import web
 
+from bot.commands.steps import step
 from bot.dialogue.supervisor import RasaSupervisor
 from bot.dialogue.training import train
 from bot.logs import set_up_logs
@@ -62,11 +63,6 @@ async def serve_all(settings: Settings) -> None:
     finally:
         if supervisor:
             await supervisor.stop()
-
-
-def step(text: str) -> None:
-    """One line of progress."""
-    print(f"▸ {text}", file=sys.stderr, flush=True)
 
 
 async def prepare(settings: Settings) -> str | None:

@@ -50,7 +50,7 @@ async def _publish_nowhere(_event: Event) -> None:
     """Used where nobody listens, such as command-line imports."""
 
 
-def _say_nothing(_step: str) -> None:
+def say_nothing(_step: str) -> None:
     """Used where nobody waits for a long step."""
 
 
@@ -79,7 +79,7 @@ class Services:
     shelf_loading: asyncio.Task[Any] | None = None
     meaning: Meaning | None = None
     """Compares questions and sentences where words leave doubt; None where its model is not installed."""
-    progress: Callable[[str], None] = _say_nothing
+    progress: Callable[[str], None] = say_nothing
     """Told how far something long is; a command that somebody waits for shows it."""
     after_import: Callable[[Services], Awaitable[None]] | None = None
     """Called at the start and after each import, here or in another process."""

@@ -22,7 +22,7 @@ from bot.domain.opening import check_profile
 from bot.domain.order import STEPS, Order
 from bot.language import parse_phone
 from bot.services.cells import Row
-from bot.services.context import Services
+from bot.services.context import Services, say_nothing
 from bot.services.delivery import delivery_zones
 from bot.services.hours import local_time
 from bot.services.sheets import Columns, ImportProblem, read_things
@@ -68,7 +68,8 @@ async def import_catalogue(services: Services, data: bytes) -> int:
     Only what changed is written: nobody waits while ten thousand articles stay as they are.
     """
     products = {product.sku: _columns_of(product) for product in read_things(data, CATALOGUE, _product, _sku)}
-    tell = services.progress if len(products) > WRITTEN_AT_ONCE else _not_worth_telling
+    # The steps of fewer are not worth telling.
+    tell = services.progress if len(products) > WRITTEN_AT_ONCE else say_nothing
     tell(f"{len(products)} articles are read; comparing them with what the shop has")
     async with services.store.read() as session:
         mark, change = await last_import(session), await _change_to(products, session)
@@ -100,11 +101,7 @@ async def _in_parts(
 
 
 WRITTEN_AT_ONCE = 5000
-"""So many rows are one step; the steps of fewer articles are not worth telling."""
-
-
-def _not_worth_telling(_step: str) -> None:
-    pass
+"""So many rows are one step."""
 
 
 class _Change(NamedTuple):

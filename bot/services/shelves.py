@@ -43,14 +43,11 @@ async def load_shelf(services: Services) -> Shelf:
 
 
 async def _read(services: Services) -> Shelf:
-    while True:
-        asked = services.caches.setdefault("shelf_asked", object())
-        products = await _products(services)
-        shelf = await asyncio.to_thread(_made_of, products, cast(Shelf | None, services.former_shelf))
-        if services.caches.get("shelf_asked") is asked:
-            break
-        # Another import came meanwhile.
-    services.caches["shelf"] = services.former_shelf = shelf
+    async def read() -> Shelf:
+        return await asyncio.to_thread(_made_of, await _products(services), cast(Shelf | None, services.former_shelf))
+
+    shelf = await services.read_once("shelf", read)
+    services.former_shelf = shelf
     return shelf
 
 

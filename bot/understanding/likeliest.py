@@ -13,8 +13,8 @@ from bot.understanding.words import Word
 
 CALLED, TOLD, KIND = 3.0, 1.6, 8.0
 """What a word weighs in a name or alias, what it weighs in an attribute or description, and what the kind does."""
-NARROWER = 0.9
-"""What a kind that begins with the one that was named counts of that."""
+NARROWER, HEAD = 0.9, 0.6
+"""What a kind counts of one that was named: if it begins with that name, if only its first word was said."""
 ALL = 300
 """A shelf of no more things is weighed whole."""
 MOST = 30
@@ -32,16 +32,22 @@ def likeliest(shelf: Shelf, query: Query) -> list[Entry]:
     scores: dict[int, float] = {}
     _add_kinds(shelf, query, scores)
     times = shelf.postings.times
-    for word in sorted({word.folded: word for word in query.words}.values(), key=lambda word: times(word.folded)):
+    for word in sorted(query.distinct, key=lambda word: times(word.folded)):
         _add_word(shelf, query, word, scores)
     return _best(shelf, query, scores)
+
+
+def weight_of_kind(query: Query, kind: str) -> float:
+    """What the kind of a thing speaks for it."""
+    if kind in query.kinds:
+        return KIND * NARROWER if kind in query.narrower else KIND
+    return KIND * HEAD if kind in query.heads else 0.0
 
 
 def _add_kinds(shelf: Shelf, query: Query, scores: dict[int, float]) -> None:
     number_of = shelf.postings.number_of
     for kind in query.kinds | query.heads:
-        weight = KIND * 0.6 if kind not in query.kinds else KIND * NARROWER if kind in query.narrower else KIND
-        scores |= dict.fromkeys(shelf.numbers_of_kind.get(kind, ()), weight)
+        scores |= dict.fromkeys(shelf.numbers_of_kind.get(kind, ()), weight_of_kind(query, kind))
     named = [product.sku for brand in query.brands for product in shelf.by_brand.get(brand, ())]
     for sku, weight in [*((sku, KIND) for sku in query.called), *((sku, KIND / 2) for sku in named)]:
         number = number_of[sku]

@@ -64,6 +64,11 @@ class Query:
     """The words that named colours: they name nothing else."""
 
     @property
+    def distinct(self) -> tuple[Word, ...]:
+        """The words that may name or describe something, each once."""
+        return tuple({word.folded: word for word in self.words}.values())
+
+    @property
     def says_something(self) -> bool:
         """Whether anything of a thing was said."""
         return bool(self.words or self.kinds or self.heads or self.measures or self.brands or self.qualities)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.domain.catalogue import Product
 from bot.language import fold
-from bot.understanding.likeliest import CALLED, KIND, NARROWER, TOLD, likeliest
+from bot.understanding.likeliest import CALLED, KIND, TOLD, likeliest, weight_of_kind
 from bot.understanding.limits import fits_limits, has_colour
 from bot.understanding.needs import also_said
 from bot.understanding.qualities import amount_of, first_by
@@ -68,10 +68,7 @@ def fit_of(shelf: Shelf, query: Query, entry: Entry) -> Fit:
     """How well one thing fits."""
     fit = Fit(entry)
     product = entry.product
-    if product.kind in query.kinds:
-        fit.score += KIND if product.kind not in query.narrower else KIND * NARROWER
-    elif product.kind in query.heads:
-        fit.score += KIND * 0.6
+    fit.score += weight_of_kind(query, product.kind)
     if product.brand in query.brands:
         fit.score += 4.0
     if entry.sku in query.called:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -72,10 +72,11 @@ class Shelf:
 
     def of_kind(self, kinds: Iterable[str]) -> list[Product]:
         """Things of these kinds in shelf order."""
-        wanted = set(kinds)
-        if len(wanted) == 1:
-            return list(self.by_kind.get(next(iter(wanted)), ()))
-        return [p for p in self.products.values() if p.kind in wanted] if wanted & self.by_kind.keys() else []
+        return self._in_order([product for kind in set(kinds) for product in self.by_kind.get(kind, ())])
+
+    def _in_order(self, products: list[Product]) -> list[Product]:
+        number_of = self.postings.number_of
+        return sorted(products, key=lambda product: number_of[product.sku])
 
     def entries_of_kind(self, kinds: Iterable[str]) -> list[Entry]:
         """Things of these kinds as entries, in shelf order."""
@@ -89,10 +90,7 @@ class Shelf:
     @cached_property
     def by_kind(self) -> dict[str, list[Product]]:
         """The things of each kind, in shelf order."""
-        found: dict[str, list[Product]] = defaultdict(list)
-        for product in self.products.values():
-            found[product.kind].append(product)
-        return dict(found)
+        return self._grouped(lambda product: [product.kind])
 
     @cached_property
     def numbers_of_kind(self) -> dict[str, Sequence[int]]:
@@ -103,10 +101,7 @@ class Shelf:
     @cached_property
     def by_brand(self) -> dict[str, list[Product]]:
         """The things of each brand, in shelf order."""
-        found: dict[str, list[Product]] = defaultdict(list)
-        for product in self.products.values():
-            found[product.brand].append(product)
-        return dict(found)
+        return self._grouped(lambda product: [product.brand])
 
     @cached_property
     def standing(self) -> Sequence[float]:
@@ -116,17 +111,20 @@ class Shelf:
     @cached_property
     def by_tag(self) -> dict[str, list[Product]]:
         """The things with each tag (lower case), in shelf order."""
+        return self._grouped(lambda product: {tag.lower() for tag in product.tags})
+
+    def _grouped(self, keys: Callable[[Product], Iterable[str]]) -> dict[str, list[Product]]:
         found: dict[str, list[Product]] = defaultdict(list)
         for product in self.products.values():
-            for tag in dict.fromkeys(tag.lower() for tag in product.tags):
-                found[tag].append(product)
+            for key in keys(product):
+                found[key].append(product)
         return dict(found)
 
     def made_for(self, product: Product) -> list[Product]:
         """Things whose tags say that they are for this one or its kind, in shelf order, without itself."""
         tags = (f"for:{product.sku}".lower(), f"for:{product.kind}".lower())
         found = {p.sku: p for tag in tags for p in self.by_tag.get(tag, ()) if p.sku != product.sku}
-        return sorted(found.values(), key=lambda p: p.sku) if len(found) > 1 else list(found.values())
+        return self._in_order(list(found.values()))
 
 
 def make_shelf(products: Iterable[Product], before: Shelf | None = None) -> Shelf:

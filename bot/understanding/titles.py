@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.understanding.query import Query, query_of
+from bot.understanding.query import query_of
 from bot.understanding.rank import Fit, rank
-from bot.understanding.shelf import Shelf, has, same_marks
+from bot.understanding.shelf import Entry, Shelf, has, same_marks
 from bot.understanding.words import EMPTY, Word, plain, types_marks, words_of
 
 SHARE = 0.8
@@ -43,18 +44,13 @@ def title_in(shelf: Shelf, text: str) -> Title | None:
     # A kind alone is no title: everything of the kind is meant.
     untelling = EMPTY | (query.kind_words if all(word.folded in query.kind_words for word in query.words) else set())
 
-    def named(fit: Fit, *, telling: bool = False) -> float:
-        return sum(
-            shelf.weight(word.folded)
-            for word in said
-            if has(fit.entry.called, word, marks) >= 0.5 and not (telling and word.folded in untelling)
-        )
-
-    best = named(fits[0])
-    if best < SHARE * total or named(fits[0], telling=True) < TELLING * shelf.weight(""):
+    first = fits[0].entry
+    best = weight_named(shelf, said, marks, first)
+    telling = weight_named(shelf, [word for word in said if word.folded not in untelling], marks, first)
+    if best < SHARE * total or telling < TELLING * shelf.weight(""):
         return None
-    alike = tuple(fit for fit in fits[:MOST] if named(fit) >= ALIKE * best)
-    beside = [word.folded for word in said if has(fits[0].entry.called, word, marks) < 0.5]
+    alike = tuple(fit for fit in fits[:MOST] if weight_named(shelf, said, marks, fit.entry) >= ALIKE * best)
+    beside = [word.folded for word in said if has(first.called, word, marks) < 0.5]
     return Title(alike, " ".join(beside))
 
 
@@ -62,16 +58,9 @@ MOST = 20
 """So many of the nearest are looked at."""
 
 
-def weight_named(shelf: Shelf, query: Query, fit: Fit) -> float:
-    """How much of what was said a thing is called, by the weight of the words."""
-    return sum(
-        shelf.weight(word.folded) for word in words_said(query) if has(fit.entry.called, word, query.marks) >= 0.5
-    )
-
-
-def words_said(query: Query) -> tuple[Word, ...]:
-    """The words that may name something, each once."""
-    return tuple({word.folded: word for word in query.words}.values())
+def weight_named(shelf: Shelf, words: Iterable[Word], marks: bool, entry: Entry) -> float:
+    """How much of ``words`` a thing is called, by their weight."""
+    return sum(shelf.weight(word.folded) for word in words if has(entry.called, word, marks) >= 0.5)
 
 
 def kind_named_alone(shelf: Shelf, text: str) -> str | None:

@@ -19,7 +19,7 @@ from bot.understanding.needs import also_said
 from bot.understanding.query import Query
 from bot.understanding.rank import Fit, fits_limits, rank, within
 from bot.understanding.shelf import Fact, has
-from bot.understanding.titles import title_in, weight_named, words_said
+from bot.understanding.titles import weight_named
 from bot.understanding.words import Word, plain
 
 MOST_CARDS = 4
@@ -42,8 +42,8 @@ TAGGED = {"ask_new_arrivals": "new", "ask_best_sellers": "best_seller", "find_gi
 async def find(talk: Talk, ask: Ask) -> None:
     """Show what fits; the pick first, with its reason. Sold-out things last, what does not fit not at all."""
     query = needs_of(talk, ask)
-    if not ask.skus and (title := title_in(talk.shelf, talk.reading.text)) is not None:
-        present(talk, query, within(title.fits, query) or list(title.fits))
+    if not ask.skus and (named := talk.named_in_full) is not None:
+        present(talk, query, within(named.fits, query) or list(named.fits))
         return
     if len(query.asked) > 1 and not ask.skus:
         await _each_kind(talk, query)
@@ -133,7 +133,10 @@ def candidates(talk: Talk, query: Query) -> list[Fit]:
         called = () if query.asked else query.called
         own = [fit for fit in fits if fit.product.kind in wanted or fit.entry.sku in called]
         if own and not query.asked[1:] and (named := _named_beyond(talk, query, fits[0], own[0])):
-            return [fit for fit in fits if named <= weight_named(talk.shelf, query, fit) * NAMED_ALIKE]
+            words = query.distinct
+            return [
+                fit for fit in fits if named <= weight_named(talk.shelf, words, query.marks, fit.entry) * NAMED_ALIKE
+            ]
         if own:
             return own
     return fits
@@ -146,8 +149,9 @@ def _named_beyond(talk: Talk, query: Query, best: Fit, own: Fit) -> float:
     """
     if best.product.kind == own.product.kind:
         return 0.0
-    named, of_kind = weight_named(talk.shelf, query, best), weight_named(talk.shelf, query, own)
-    total = sum(talk.shelf.weight(word.folded) for word in words_said(query))
+    words = query.distinct
+    named, of_kind = (weight_named(talk.shelf, words, query.marks, fit.entry) for fit in (best, own))
+    total = sum(talk.shelf.weight(word.folded) for word in words)
     return named if named >= NAMED_SHARE * total and named - of_kind >= NAMED_LEAD * total else 0.0
 
 

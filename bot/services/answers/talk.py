@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from bot.domain.catalogue import Faq, Product
@@ -19,6 +20,7 @@ from bot.understanding.acts import Ask, Reading
 from bot.understanding.query import Query, query_of
 from bot.understanding.refer import Referent, refer
 from bot.understanding.shelf import Entry, Shelf
+from bot.understanding.titles import Title, title_in
 
 Button = dict[str, str]
 
@@ -73,6 +75,11 @@ class Talk:
     _referents: dict[int, Referent] = field(default_factory=dict)
     _queries: dict[int, Query] = field(default_factory=dict)
     _whole: Query | None = None
+
+    @cached_property
+    def named_in_full(self) -> Title | None:
+        """The things whose names are nearly all that was said."""
+        return title_in(self.shelf, self.reading.text)
 
     @property
     def text(self) -> str:

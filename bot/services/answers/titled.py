@@ -7,7 +7,7 @@ import re
 from bot.services.answers.talk import Talk
 from bot.services.answers.weighing import QUESTION
 from bot.understanding.acts import Ask, Choose, Confirm, Give, Postpone, Stop
-from bot.understanding.titles import kind_named_alone, title_in
+from bot.understanding.titles import kind_named_alone
 from bot.understanding.words import plain
 
 WHICH = "which"
@@ -36,8 +36,10 @@ def goods_named_alone(talk: Talk) -> Ask | None:
     if talk.ground.open:
         # A name answers which one is meant.
         return None
-    title = title_in(talk.shelf, reading.text) if "\n" not in reading.text.strip() else None
-    if title is None or "?" in reading.text or QUESTION.search(title.beside) or DOES.search(title.beside):
+    if "?" in reading.text or "\n" in reading.text.strip():
+        return None
+    title = talk.named_in_full
+    if title is None or QUESTION.search(title.beside) or DOES.search(title.beside):
         return None
     if title.skus[0] in (*talk.ground.focus, *talk.ground.shown, talk.page_sku):
         return None

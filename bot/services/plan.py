@@ -256,7 +256,7 @@ def answered_by_others(talk: Talk, wish: Ask, wishes: list[Ask]) -> bool:
         case "affirm" | "deny":
             return len(topics) > 1 and not (wish is wishes[0] and talk.ground.open in ("consent", "recap"))
         case "place_order":
-            return order_is_placed_by_others(wish, topics)
+            return order_is_placed_by_others(talk, wish, topics)
         case "give_order_details":
             return ("request_call_back" in topics and not wish.detail) or (
                 "change_order" in topics and talk.order is not None and not talk.ground.basket
@@ -267,10 +267,14 @@ def answered_by_others(talk: Talk, wish: Ask, wishes: list[Ask]) -> bool:
     return False
 
 
-def order_is_placed_by_others(wish: Ask, topics: set[str]) -> bool:
+def order_is_placed_by_others(talk: Talk, wish: Ask, topics: set[str]) -> bool:
     """Whether a yes closes the order already, or "order" was said of one that was placed before."""
     if wish.detail == "close":
         return "affirm" in topics
+    names = any(talk.shelf.knows(word.folded) for word in talk.query(wish).words)
+    if "affirm" in topics and not wish.entities and not names:
+        # "Ok chốt" after the recap is that yes, and takes nothing more.
+        return True
     if "manage_cart" in topics:
         # "Bỏ gói hạt, thay bằng mật ong": what stands is told once, after both.
         return True

@@ -356,12 +356,12 @@ def of_code(talk: Talk, wish: Ask) -> Ask | None:
     return replace(wish, topic="apply_coupon") if named and wish.topic in ("object_price", "ask_promotions") else None
 
 
-SUPPOSES = re.compile(r"^(?:\w+ ){0,2}(?:lo|neu|nho|gia su|in case|if)\b")
+FEARS = re.compile(r"^(?:\w+ ){0,2}(?:lo|neu|nho|gia su|in case|if)\b")
 
 
 def of_supposition(_talk: Talk, wish: Ask) -> Ask | None:
     """Who fears what did not happen, "lỡ không ưng", complains of nothing."""
-    supposes = wish.topic == "complain" and SUPPOSES.search(normalise(wish.text).folded)
+    supposes = wish.topic == "complain" and FEARS.search(normalise(wish.text).folded)
     return replace(wish, topic="ask_return_policy", sure=True) if supposes else None
 
 

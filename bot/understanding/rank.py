@@ -102,21 +102,29 @@ def _weigh(shelf: Shelf, fit: Fit, word: Word, query: Query) -> None:
             fit.unfit.append(fact)
             told -= AGAINST * weight * likely_told * 0.5
         else:
-            fit.facts.append(fact)
+            if word.folded not in query.kind_words:
+                # That a fan is a fan is no reason to take it.
+                fit.facts.append(fact)
             told = max(told, TOLD * weight * likely_told)
     if told and word.folded not in fit.matched:
         fit.matched.append(word.folded)
     if not told and not likely:
-        for other in also_said(word.folded):
-            if other not in entry.told_words and other not in entry.called:
-                continue
-            ways = [fact for fact in entry.facts if other in fact.words and not (fact.negative and not fact.label)]
-            if ways or other in entry.called:
-                fit.facts += ways
-                fit.matched.append(word.folded)
-                told = TOLD * 0.8 * shelf.weight(other)
-                break
+        told = _weigh_also_said(shelf, fit, word)
     fit.score += told
+
+
+def _weigh_also_said(shelf: Shelf, fit: Fit, word: Word) -> float:
+    """What a word adds where a thing has another of the same sense."""
+    entry = fit.entry
+    for other in also_said(word.folded):
+        if other not in entry.told_words and other not in entry.called:
+            continue
+        ways = [fact for fact in entry.facts if other in fact.words and not (fact.negative and not fact.label)]
+        if ways or other in entry.called:
+            fit.facts += ways
+            fit.matched.append(word.folded)
+            return TOLD * 0.8 * shelf.weight(other)
+    return 0.0
 
 
 def _weigh_pairs(shelf: Shelf, fit: Fit, query: Query) -> None:

@@ -87,7 +87,10 @@ NOT_CHOOSES = re.compile(
         r"|\b(?:tim|can|muon|dinh|tinh) mua\b(?!.*\b(?:\d|mot|luon|{thing} (?:nay|do|kia|ay|thu|dau|cuoi|so))\b)"
     ).replace("{thing}", r"(?:cai|con|loai|mau|mon|size)")
 )
-LOOKS_FOR = re.compile(r"\b(?:tim|kiem|xem) (?:them|giup|cho)\b|^(?:tim|kiem)\b")
+LOOKS_FOR = re.compile(
+    r"\b(?:tim|kiem|xem) (?:them|giup|cho)\b|^(?:tim|kiem)\b"
+    r"|\b(?:can|dinh|tinh) (?:tim )?mua\b(?! (?:\d|mot|hai|ba|bon|nam)\b)"
+)
 TAKES = re.compile(r"\b(?<!khong )(?<!khoi )(?:lay|mua|chot|order|doi|thay|them|add|take|buy|get)\b")
 ASKS_ONLY = re.compile(
     r"\b(?:khong|chua|thi sao|the nao|nao|gi|sao|ha|nhi|chu|hong)\W*$"
@@ -101,6 +104,8 @@ IF_TAKEN = re.compile(
     r"^(?:vay |the |con |a |neu |gia su |vi du )*(?:(?:minh|em|e|chi|anh|toi|to) )?"
     r"(?:mua|lay|dat)\b.* thi (?!lay|chot|cho|dat|ship|giao|gui)"
     r".*\b(?:khong|chua|sao|the nao|nhieu|may|gi)\W*$"
+    r"|^(?:(?:minh|em|e|chi|anh|toi|to) )?mua \d.*\b(?:giam|bot|re hon|uu dai|khuyen mai)\b"
+    r".*\b(?:khong|chua|nhieu|may)\W*$"
     r"|^(?:and |so |what )?if i (?:buy|take|order|get)\b"
 )
 """Asks what would be if so many were taken, and takes nothing: "mua 20 gói thì có giá sỉ không"."""

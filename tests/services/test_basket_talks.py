@@ -518,3 +518,17 @@ async def test_number_of_a_name_before_the_price_counts_nothing(said):
     reply = await said("máy lọc 25 giá bao nhiêu vậy")
     assert "1.990.000" in reply.text
     assert "49.750.000" not in reply.text
+
+
+async def test_discount_for_two_is_asked_about_and_takes_nothing(said):
+    await said("tai nghe vọng âm v50")
+    reply = await said("mua 2 cái có giảm ko")
+    assert reply.ground.basket == []
+
+
+async def test_yes_after_the_recap_is_not_noted_once_more(said):
+    await said("lấy 1 gói cà phê robusta")
+    await said("mình tên Mai, 0905123456, 12 nguyen van linh q7")
+    reply = await said("ok chốt")
+    assert reply.wishes == ["affirm"]
+    assert "Em ghi lại" not in reply.text

@@ -60,3 +60,36 @@ async def test_bare_kind_after_being_asked_which_one_is_no_question_how_to_use_i
     reply = await said("nồi chiên không dầu", intent="ask_usage_help", confidence=0.6)
     assert "ask_usage_help" not in reply.wishes
     assert reply.skus
+
+
+async def test_wanting_to_buy_is_looking_for_and_no_order(said):
+    reply = await said("mình cần mua nồi chiên cho nhà 4 người")
+    assert reply.wishes == ["find_product"]
+    assert reply.ground.basket == []
+
+
+async def test_one_of_the_kind_that_is_spoken_of_is_asked_for(said):
+    await said("tìm nồi chiên không dầu", intent="find_product", confidence=0.9)
+    reply = await said("co loai nao de rua ko")
+    assert set(kinds_of(reply)) <= {"nồi chiên không dầu"}
+
+
+async def test_word_without_marks_is_first_what_those_shown_are(said):
+    await said("cà phê")
+    reply = await said("loai nao dam vi nhat")
+    assert reply.ground.focus[0].startswith("TP-CAPHE")
+
+
+async def test_cheaper_one_is_asked_for_and_not_the_stock(said):
+    await said("quạt đứng động cơ DC Thoáng Gió")
+    assert (await said("con re hon ko")).wishes == ["ask_alternative"]
+
+
+async def test_what_is_no_question_about_the_shop_tells_nothing_of_it(said):
+    await said("sữa rửa mặt rau má lá non")
+    reply = await said("bao lau thay hieu qua", intent="ask_about_shop", confidence=0.8)
+    assert "ask_about_shop" not in reply.wishes
+
+
+async def test_where_the_shop_is_is_asked_in_two_words(said):
+    assert (await said("địa chỉ đâu")).wishes == ["ask_store_address"]

@@ -36,6 +36,8 @@ FOR_SOMEBODY = re.compile(
 )
 GIFT = re.compile(r"\b(?:qua|tang|bieu)\b(?! (?:kem|gi|dat|mac))|\b(?:gifts?|presents?)\b")
 """A gift is looked for; what the receiver likes need not be on the shelf."""
+THESE = re.compile(r"\b(?:cai|con|loai|mau|chiec|em|mon) nao\b")
+"""Asks for one of the kind that is spoken of: "co loai nao de rua ko" beside an air fryer wants no face wash."""
 TAGGED = {"ask_new_arrivals": "new", "ask_best_sellers": "best_seller", "find_gift": "gift"}
 
 
@@ -90,7 +92,8 @@ def needs_of(talk: Talk, ask: Ask) -> Query:
     query = talk.whole if not ask.skus else talk.query(ask)
     wanted = talk.ground.wanted
     named = bool(query.kinds or query.heads or query.called)
-    refers_back = not named and (not _names_goods(talk, query) or (ask.detail == "within" and _have_it(talk, query)))
+    within_kind = ask.detail == "within" and (THESE.search(plain(ask.text)) or _have_it(talk, query))
+    refers_back = not named and (within_kind or not _names_goods(talk, query))
     if refers_back and wanted.kinds:
         focus = talk.focus
         kinds = (
@@ -132,7 +135,8 @@ def candidates(talk: Talk, query: Query) -> list[Fit]:
         wanted = query.kinds or query.heads
         called = () if query.asked else query.called
         own = [fit for fit in fits if fit.product.kind in wanted or fit.entry.sku in called]
-        if own and not query.asked[1:] and (named := _named_beyond(talk, query, fits[0], own[0])):
+        said = query.heads or len(query.asked) == 1
+        if own and said and (named := _named_beyond(talk, query, fits[0], own[0])):
             words = query.distinct
             return [
                 fit for fit in fits if named <= weight_named(talk.shelf, words, query.marks, fit.entry) * NAMED_ALIKE

@@ -37,7 +37,8 @@ ANEW = re.compile(
     r"show me|any)\b"
 )
 ONE_OF_THESE = re.compile(
-    r"^(?:the |vay |trong (?:do|may \w+ (?:nay|do)) )?(?:cai|con|mau|em|chiec|doi) nao (?!khong\b|khac\b|nua\b|re\b)\w"
+    r"^(?:the |vay |trong (?:do|may \w+ (?:nay|do)) )?(?:cai|con|mau|em|chiec|doi|loai) nao "
+    r"(?!khong\b|khac\b|nua\b|re\b)\w"
     r"|^(?:and |so |then )?which (?:one|of (?:these|them|those)) (?!else\b|other\b)\w"
 )
 SO_WHAT = re.compile(
@@ -117,6 +118,7 @@ YES_OR_NO = re.compile(
 COUNTED = re.compile(r"\b(?:bao nhieu|may|nhieu) (\w+)")
 """What is counted in a question: "bao nhiêu calo" asks for no price."""
 COMPARES = re.compile(r"\b(?:so|khac|hon|giong|vs|hay|nao|chenh|compare\w*|differ\w*|versus|better|or)\b")
+THE_SHOP = re.compile(r"\b(?:shop|tiem|cong ty|cty|cua hang|uy tin|ben (?:minh|em|ban)|company|store|business|you)\b")
 MOODS = {"complain", "insult", "praise", "chitchat", "out_of_scope"}
 """Readings of how somebody feels, which a question about the thing at hand seldom is."""
 APART = re.compile(r"\b(?:roi|rieng|le|thay the|phu kien|separately|spare|extra)\b")
@@ -162,6 +164,8 @@ class Clause:
             # The reading looks past marks: "có cồn không" asks for alcohol, not whether there is any left.
             return 0.0
         if self.intent == "compare_products" and not COMPARES.search(self.folded):
+            return 0.0
+        if self.intent == "ask_about_shop" and not THE_SHOP.search(self.folded):
             return 0.0
         if self.intent in MOODS and QUESTION.search(self.folded) and self.confidence < 0.85:
             return 0.0
@@ -275,7 +279,7 @@ def asked_of_shelf(clause: Clause) -> Ask | None:
     with_kind, in_talk, folded = clause.with_kind, clause.in_talk, clause.folded
     if in_talk and not with_kind and compare_words(folded) and not about_fact(folded):
         return replace(ask, topic="ask_alternative", detail="more_or_less")
-    if ONE_OF_THESE.search(folded) and len(clause.talk.ground.shown) > 1 and not clause.query.kinds:
+    if ONE_OF_THESE.search(folded) and is_of_shown(clause):
         # What they have may also be sold by itself: "con nào pin trâu".
         return replace(ask, topic="recommend_by_need", detail="choose", sure=True)
     wants_which = bool(WHICH.search(folded)) and not clause.this_one
@@ -291,6 +295,14 @@ def asked_of_shelf(clause: Clause) -> Ask | None:
     if clause.anew and in_talk and not clause.this_one and re.search(r"\b(?:can|tim|muon|need|want)\b", folded):
         return replace(ask, topic="find_product", detail="" if clause.query.kinds else "within")
     return None
+
+
+def is_of_shown(clause: Clause) -> bool:
+    """Whether the things of a list are spoken of; a kind that is named may be what one of them is: "loai nao dam"."""
+    shown = [clause.talk.shelf.entries[sku] for sku in clause.talk.ground.shown if sku in clause.talk.shelf.entries]
+    if len(shown) < 2:
+        return False
+    return not clause.query.kinds or any(clause.query.kind_words <= entry.told_words for entry in shown)
 
 
 def is_asked_for_by_name(clause: Clause) -> bool:

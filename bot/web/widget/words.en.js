@@ -8,7 +8,7 @@ export const words = {
   privacyNote: 'The shop keeps this conversation to answer you and to help with orders. Your phone number and email are used only for what you agreed to. '
     + 'This device keeps nothing but a key to find the conversation again. You can ask to see or erase your data at any time.',
   erase: 'Ask to erase my data', eraseText: 'I want my data to be erased', back: 'Back',
-  statusBot: 'Answers at once, day and night', statusWaiting: 'Asking a person to join…', statusAgent: 'Talking with you',
+  statusBot: 'Answers at once, always', statusWaiting: 'Asking a person to join…', statusAgent: 'Talking with you',
   statusResolved: 'Write again whenever you like', statusConnecting: 'Connecting…', statusOffline: 'Reconnecting…', typing: 'is typing…',
   offline: 'You are offline. What you write is kept and sent once the connection is back.',
   never: 'The shop cannot be reached yet; still trying.', call: 'If it is urgent, please call {n}.',

@@ -16,6 +16,7 @@ from bot.understanding.name_words import places_of_names, without_turns_of_talk
 from bot.understanding.qualities import Quality, qualities_in
 from bot.understanding.shelf import Shelf, names_in
 from bot.understanding.slips import mended
+from bot.understanding.wearers import Wearer, asked_for
 from bot.understanding.words import ASKING, Word, content, plain, types_marks, words_of
 
 NOT_OF_THINGS = (
@@ -60,6 +61,7 @@ class Query:
     highest: int | None = None
     colours: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
+    wearer: Wearer | None = None
     colour_words: frozenset[str] = frozenset()
     """The words that named colours: they name nothing else."""
 
@@ -67,6 +69,11 @@ class Query:
     def distinct(self) -> tuple[Word, ...]:
         """The words that may name or describe something, each once."""
         return tuple({word.folded: word for word in self.words}.values())
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether a price or a colour was named that things may miss."""
+        return self.lowest is not None or self.highest is not None or bool(self.colours)
 
     @property
     def says_something(self) -> bool:
@@ -132,6 +139,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         colours=tuple(
             dict.fromkeys(colour_of(text, e, shelf) for e in entities if e.get("entity") == "colour" and e.get("value"))
         ),
+        wearer=asked_for(text),
         colour_words=colour_words,
         sizes=tuple(dict.fromkeys(str(e["value"]) for e in entities if e.get("entity") == "size" and e.get("value"))),
     )

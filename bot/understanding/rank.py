@@ -15,10 +15,13 @@ from bot.understanding.qualities import amount_of, first_by
 from bot.understanding.query import Query
 from bot.understanding.serving import agreement
 from bot.understanding.shelf import Entry, Fact, Shelf, has, pairs_of
+from bot.understanding.wearers import is_for_others
 from bot.understanding.words import Word
 
 PAIR = 1.5
 """What a word weighs beside its neighbour."""
+FOR_OTHERS = 0.4
+"""What is left of a score where a thing is for men and women asked, or the other way round."""
 AGAINST = 2.0
 """What a word weighs that the description denies: "không hợp tập gym"."""
 
@@ -82,6 +85,8 @@ def fit_of(shelf: Shelf, query: Query, entry: Entry) -> Fit:
         fit.score += gain
         fit.facts[:0] = speaking
         fit.unfit += against
+    if is_for_others(product.name, query.wearer):
+        fit.score *= FOR_OTHERS
     return fit
 
 

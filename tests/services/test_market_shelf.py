@@ -41,6 +41,10 @@ GOODS = [
     ("AO-01", "Áo Len Cổ Lọ Mùa Đông", "quan-ao", "áo", "", 210000),
     ("AO-02", "Bộ Đồ Mặc Nhà Lụa Hè", "quan-ao", "bộ đồ", "", 160000),
     ("KM-02", "Hộp Đựng Kính Da Cứng", "phu-kien", "kính", "", 60000),
+    ("DL-01", "Dép Lê Nữ Màu Trắng Đế Cao", "giay", "dép lê", "", 99000),
+    ("DL-02", "Dép Lê Đi Trong Nhà", "giay", "dép lê", "", 49000),
+    ("DL-03", "Dép Lê Nam Đen Quai Ngang", "giay", "dép lê", "", 89000),
+    ("KH-01", "Khăn Len Nữ Dày", "phu-kien", "khăn len", "", 150000),
 ]  # fmt: skip
 
 
@@ -149,3 +153,40 @@ async def test_wider_kind_means_the_narrower_ones_too(market):
 async def test_pointing_names_nothing(market):
     await market("giày chạy bộ nhẹ")
     assert "GI-02" in (await market("đôi này còn hàng ko", intent="ask_stock", confidence=0.9)).ground.focus[:1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "missing"),
+    [
+        ("có bán máy giặt không shop", "máy giặt"),
+        ("máy giặt", "máy giặt"),
+        ("co tu lanh ko", "tủ lạnh"),
+        ("nước hoa nam mùi gỗ", "nước hoa"),
+        ("mình cần mua nồi chiên không dầu", "nồi chiên không dầu"),
+        ("do you sell electric guitars", "electric guitars"),
+    ],
+)
+async def test_goods_that_the_shop_has_not_are_said_to_be_missing_and_nothing_else_is_offered_as_them(
+    market, typed, missing
+):
+    reply = await market(typed)
+    assert missing in reply.text and not reply.skus
+
+
+async def test_what_is_made_for_missing_goods_is_shown_as_that(market):
+    reply = await market("cần mua laptop cho sinh viên")
+    assert "chưa có laptop" in reply.text and "TX-02" in reply.skus
+
+
+async def test_colour_is_found_in_the_name_where_the_shop_lists_none(market):
+    assert (await market("dép lê màu trắng")).skus[0] == "DL-01"
+
+
+async def test_colour_that_nothing_is_told_of_is_not_denied(market):
+    reply = await market("khăn len màu đỏ")
+    assert "chưa ghi rõ" in reply.text and reply.skus == ["KH-01"]
+
+
+async def test_what_is_for_women_only_is_said_so_to_who_asks_for_men(market):
+    reply = await market("khăn len nam")
+    assert "chưa có mẫu cho nam" in reply.text and reply.skus == ["KH-01"]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language import fold
-from bot.services.answers.finding import MOST_CARDS, find
+from bot.services.answers.finding import find
+from bot.services.answers.lacks import MOST_CARDS
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.qualities import QUALITIES, amount_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain.catalogue import Product
 from bot.services.answers.facts import tell
-from bot.services.answers.finding import MOST_CARDS
 from bot.services.answers.groups import category_buttons, category_of, groups_shown_before
+from bot.services.answers.lacks import MOST_CARDS
 from bot.services.answers.policies import answer_of_topic
 from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_details

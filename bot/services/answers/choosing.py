@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.brief import first_sentence
 from bot.domain.catalogue import Product
 from bot.language import fold, normalise
 from bot.services.answers.facts import said_of
-from bot.services.answers.finding import MOST_CARDS, candidates, find, present, reason_of, remember
+from bot.services.answers.finding import candidates, find, present, reason_of
 from bot.services.answers.groups import category_buttons
+from bot.services.answers.lacks import MOST_CARDS, remember
 from bot.services.answers.taking import take
 from bot.services.answers.talk import Talk
 from bot.services.answers.which import ask_which
@@ -167,7 +169,7 @@ def _only_one(talk: Talk, entry: Entry) -> None:
         "say_only_one",
         name=talk.title(product),
         price=talk.money(product.price),
-        reason=product.text(talk.language).split(". ")[0].rstrip("."),
+        reason=first_sentence(product.text(talk.language)),
         kind="products",
         payload=talk.cards([product]),
     )
@@ -183,7 +185,7 @@ def _first(talk: Talk, sentence: str, ordered: Sequence[Entry]) -> None:
         price=talk.money(first.price),
         rating=f"{first.rating or 0:.1f}",
         count=first.review_count,
-        reason=first.text(talk.language).split(". ")[0].rstrip("."),
+        reason=first_sentence(first.text(talk.language)),
         kind="products",
         payload=talk.cards(products),
     )
@@ -285,8 +287,7 @@ async def compare_things(talk: Talk, ask: Ask) -> None:
     payload = await compare(talk.services, [first, second], talk.language)
     if len(pair) > 2:
         lines = [
-            f"• {talk.title(p)} – {talk.money(p.price)}: {p.text(talk.language).split('. ')[0].rstrip('.')}"
-            for p in pair[:4]
+            f"• {talk.title(p)} – {talk.money(p.price)}: {first_sentence(p.text(talk.language))}" for p in pair[:4]
         ]
         talk.say("say_these", list="\n".join(lines))
         talk.ground.show([p.sku for p in pair[:4]])
@@ -299,8 +300,8 @@ async def compare_things(talk: Talk, ask: Ask) -> None:
         first=talk.title(first),
         second=talk.title(second),
         differences=rows,
-        first_text=first.text(talk.language).split(". ")[0].rstrip("."),
-        second_text=second.text(talk.language).split(". ")[0].rstrip("."),
+        first_text=first_sentence(first.text(talk.language)),
+        second_text=first_sentence(second.text(talk.language)),
         kind="comparison",
         payload=payload,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.brief import in_brief
 from bot.language import fold, normalise
 from bot.services.answers.known import Known, known_of
 from bot.services.answers.policies import keep_question
@@ -28,10 +29,14 @@ YES = re.compile(r"^(?:co|duoc|yes|allowed)\b")
 NO = re.compile(r"^(?:khong|chua|no|none|not)\b")
 
 
+LONGEST_FACT = 240
+"""Letters of a sentence of a description that tells a fact; some shops write a page without a full stop."""
+
+
 def said_of(fact: Fact, language: str) -> str:
     """A fact as a half sentence: "Pin: 50 giờ", or the sentence of the description."""
     label, text = fact.said(language)
-    return f"{label}: {text}" if label else text.rstrip(". ")
+    return f"{label}: {text}" if label else in_brief(text, LONGEST_FACT).rstrip(". ")
 
 
 async def tell_facts(talk: Talk, ask: Ask) -> None:
@@ -110,8 +115,8 @@ def tell(talk: Talk, ask: Ask, entry: Entry, found: Sequence[Said]) -> None:
         sentence,
         name=name,
         label=label,
-        value=text.rstrip("."),
-        text=text.rstrip("."),
+        value=in_brief(text, LONGEST_FACT).rstrip("."),
+        text=in_brief(text, LONGEST_FACT).rstrip("."),
         more=more,
         buttons=talk.buttons("say_product_choices"),
     )

@@ -8,9 +8,10 @@ from bot.language import fold, normalise
 from bot.services.answers.alternatives import alternative, compare_amount
 from bot.services.answers.choosing import choose
 from bot.services.answers.facts import SENSITIVE, tell_known, tell_unknown
-from bot.services.answers.finding import candidates, find, nothing_found, present
+from bot.services.answers.finding import candidates, find, present
 from bot.services.answers.groups import category_buttons
 from bot.services.answers.known import Known, known_of
+from bot.services.answers.lacks import nothing_found
 from bot.services.answers.policies import certain_answer, keep_question
 from bot.services.answers.talk import Talk
 from bot.services.answers.weighing import ANEW, QUESTION

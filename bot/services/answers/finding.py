@@ -6,12 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.brief import first_sentence, in_brief
 from bot.domain.catalogue import Product
-from bot.domain.ground import Wanted
-from bot.language import fold, normalise
+from bot.language import normalise
 from bot.services.answers.facts import said_of
 from bot.services.answers.groups import category_buttons, category_of
-from bot.services.answers.policies import certain_answer, keep_question
+from bot.services.answers.lacks import (
+    MOST_CARDS,
+    missing_goods,
+    nothing_found,
+    nothing_within,
+    remember,
+    tell_for_others,
+    tell_not_sold,
+)
 from bot.services.answers.serving import of_the_kind, tell_none_serves
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
@@ -22,18 +30,12 @@ from bot.understanding.shelf import Fact, has
 from bot.understanding.titles import weight_named
 from bot.understanding.words import Word, plain
 
-MOST_CARDS = 4
 MOST_BY_PRICE = 40
 NEAR = 0.55
 """Things with at least this part of the best one's score are shown beside it."""
 CLEAR_LEAD = 1.12
 NAMED_SHARE, NAMED_LEAD, NAMED_ALIKE = 0.6, 0.15, 1.1
 """A thing is meant although it is filed under another kind: its share of what was said, its lead, who is near."""
-FOR_SOMEBODY = re.compile(
-    r"\b(?:cho|tang|bieu|mua cho|for)(?: my| a| an| the)? (?P<who>(?:me|ma|mom|mum|mother|ba|bo|cha|dad|father|vo|"
-    r"wife|chong|husband|ban gai|girlfriend|ban trai|boyfriend|ong|ba ngoai|ba noi|con|be|em be|baby|sep|boss|"
-    r"dong nghiep|colleague|co giao|thay|ban|friend|chi|anh|em)\b(?: \d+ tuoi)?)"
-)
 GIFT = re.compile(r"\b(?:qua|tang|bieu)\b(?! (?:kem|gi|dat|mac))|\b(?:gifts?|presents?)\b")
 """A gift is looked for; what the receiver likes need not be on the shelf."""
 THESE = re.compile(r"\b(?:cai|con|loai|mau|chiec|em|mon) nao\b")
@@ -44,6 +46,9 @@ TAGGED = {"ask_new_arrivals": "new", "ask_best_sellers": "best_seller", "find_gi
 async def find(talk: Talk, ask: Ask) -> None:
     """Show what fits; the pick first, with its reason. Sold-out things last, what does not fit not at all."""
     query = needs_of(talk, ask)
+    if not ask.skus and (missing := missing_goods(talk, query)) is not None:
+        await tell_not_sold(talk, ask, missing)
+        return
     if not ask.skus and (named := talk.named_in_full) is not None:
         present(talk, query, within(named.fits, query) or list(named.fits))
         return
@@ -53,19 +58,19 @@ async def find(talk: Talk, ask: Ask) -> None:
     if ask.topic in TAGGED and not query.kinds and not query.words and not query.heads:
         show_tagged(talk, ask, query)
         return
-    fits = candidates(talk, query)
-    fits = _of_the_wish(talk, query, fits)
+    fits = _of_the_wish(talk, query, candidates(talk, query))
     limited = within(fits, query)
+    if tell_for_others(talk, query, fits):
+        return
     if query.measures and tell_none_serves(talk, query, of_the_kind(query, fits, talk)):
         return
     if not limited and not query.kinds and GIFT.search(normalise(talk.reading.text).folded):
         show_tagged(talk, replace(ask, topic="find_gift"), query)
         return
-    if not limited and fits and (query.lowest is not None or query.highest is not None or query.colours):
-        await _nothing_within(talk, query, fits)
+    if not limited and fits and query.is_limited:
+        nothing_within(talk, query, fits)
         return
-    if not limited:
-        limited = _by_price_alone(talk, query)
+    limited = limited or _by_price_alone(talk, query)
     if not limited:
         await nothing_found(talk, ask)
         return
@@ -323,72 +328,8 @@ def reason_of(talk: Talk, fit: Fit) -> str:
             seen.append(fact)
     seen.sort(key=lambda fact: -fit.facts.count(fact))
     if seen:
-        return "; ".join(shortened(said_of(fact, talk.language)) for fact in seen[:2])
-    text = fit.product.text(talk.language)
-    return shortened(text.split(". ")[0].rstrip(". ")) if text else ""
-
-
-LONGEST_REASON = 160
-"""Letters of a reason; a description that is one long sentence is cut."""
-
-
-def shortened(text: str) -> str:
-    """The beginning of a text, to the end of a word."""
-    if len(text) <= LONGEST_REASON:
-        return text
-    return text[:LONGEST_REASON].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
-
-
-def remember(talk: Talk, query: Query, fits: Sequence[Fit]) -> None:
-    """Keep what is looked for, so that the next limit is about the same."""
-    kinds = list(dict.fromkeys(fit.product.kind for fit in fits[:4]))
-    who = FOR_SOMEBODY.search(fold(talk.text))
-    talk.ground.wanted = Wanted(
-        kinds=kinds,
-        words=talk.text[:200],
-        lowest=query.lowest,
-        highest=query.highest,
-        for_whom=who.group("who") if who else talk.ground.wanted.for_whom,
-        message_id=talk.message_id,
-    )
-
-
-async def _nothing_within(talk: Talk, query: Query, fits: list[Fit]) -> None:
-    """Nothing within the limits: say so, and show what comes nearest to them."""
-    products = [fit.product for fit in fits]
-    if query.colours and query.lowest is None and query.highest is None:
-        products = sorted(products, key=lambda p: p.stock <= 0)[:MOST_CARDS]
-        talk.say("say_not_in_colour", colour=", ".join(query.colours), kind="products", payload=talk.cards(products))
-    else:
-        limit = query.highest if query.highest is not None else query.lowest or 0
-        products = sorted(products, key=lambda p: (p.stock <= 0, abs(p.price - limit)))[:3]
-        talk.say(
-            "say_nothing_in_budget",
-            kind="products",
-            payload=talk.cards(products),
-            name=talk.title(products[0]),
-            price=talk.money(products[0].price),
-        )
-    remember(talk, query, fits)
-    talk.ground.show([p.sku for p in products])
-    if len(products) == 1:
-        talk.ground.attend(products[0].sku)
-
-
-async def nothing_found(talk: Talk, ask: Ask) -> None:
-    """Not on the shelf: say so, keep the question for the owner, show the ways in."""
-    answer = await certain_answer(talk, ask)
-    if answer is not None:
-        talk.say_text(answer)
-        return
-    await keep_question(talk)
-    talk.ground.misses += 1
-    if talk.ground.misses > 2:
-        talk.say("say_third_miss", buttons=category_buttons(talk))
-        return
-    # Who is not understood twice is not asked a third time for other words.
-    person = talk.buttons("say_dont_know") if talk.ground.misses > 1 else []
-    talk.say("say_found_nothing", buttons=[*person, *category_buttons(talk)])
+        return "; ".join(in_brief(said_of(fact, talk.language)) for fact in seen[:2])
+    return first_sentence(fit.product.text(talk.language))
 
 
 def show_tagged(talk: Talk, ask: Ask, query: Query) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from bot.domain.brief import beginning, first_sentence
 from bot.domain.catalogue import Product
 from bot.language import colour_in_english, fold, normalise
 from bot.services.answers.branch_stock import tell_where
@@ -25,6 +26,8 @@ from bot.understanding.query import Query
 from bot.understanding.rank import colour_called, has_colour, rank
 from bot.understanding.refer import Referent
 
+LONGEST_DETAILS = 480
+"""Letters that are said of a description where somebody asks what a thing is; its page has the rest."""
 MOST = 5
 QUANTITY = re.compile(
     r"(?<![\w.,])(\d{1,4})(?= ?(?:cai|con|hop|chiec|goi|chai|doi|bo|tuyp|cay|quyen|kg|bich|bao|units?|pieces?|pcs|of|"
@@ -315,17 +318,17 @@ async def tell_reviews(talk: Talk, ask: Ask) -> None:
             name=talk.title(product),
             rating=f"{product.rating:.1f}",
             count=product.review_count,
-            text=first_sentence(talk, product),
+            text=begins(talk, product),
             buttons=talk.buttons("say_product_choices"),
         )
     else:
-        talk.say("say_no_rating", name=talk.title(product), text=first_sentence(talk, product))
+        talk.say("say_no_rating", name=talk.title(product), text=begins(talk, product))
 
 
-def first_sentence(talk: Talk, product: Product) -> str:
-    """How its description begins."""
-    text = product.text(talk.language)
-    return text.split(". ")[0].rstrip(".") + "." if text else ""
+def begins(talk: Talk, product: Product) -> str:
+    """How its description begins, as a sentence."""
+    text = first_sentence(product.text(talk.language))
+    return text if not text or text.endswith("…") else f"{text}."
 
 
 async def tell_details(talk: Talk, ask: Ask) -> None:
@@ -339,7 +342,7 @@ async def tell_details(talk: Talk, ask: Ask) -> None:
         if referent.how == "kind":
             await find(talk, ask)
             return
-        tell_each(talk, products[:MOST], "say_these", lambda p: f"{talk.money(p.price)}. {first_sentence(talk, p)}")
+        tell_each(talk, products[:MOST], "say_these", lambda p: f"{talk.money(p.price)}. {begins(talk, p)}")
         return
     product = products[0]
     talk.ground.attend(product.sku)
@@ -348,7 +351,7 @@ async def tell_details(talk: Talk, ask: Ask) -> None:
         "say_facts" if ask.detail == "facts" and facts else "say_details",
         name=talk.title(product),
         price=talk.money(product.price),
-        description=product.text(talk.language),
+        description=beginning(product.text(talk.language), LONGEST_DETAILS),
         facts=facts,
         kind="products",
         payload=talk.cards([product]),

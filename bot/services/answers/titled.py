@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.services.answers.lacks import missing_goods
 from bot.services.answers.talk import Talk
 from bot.services.answers.weighing import QUESTION
 from bot.understanding.acts import Ask, Choose, Confirm, Give, Postpone, Stop
@@ -33,6 +34,8 @@ def goods_named_alone(talk: Talk) -> Ask | None:
         at_hand = {p.kind for sku in (*talk.ground.focus, *talk.ground.shown) if (p := talk.product(sku)) is not None}
         again = talk.ground.open == WHICH or kind not in at_hand
         return Ask("find_product", reading.text, "", reading.entities, sure=True) if again else None
+    if is_lacked_alone(talk):
+        return Ask("find_product", reading.text, "", reading.entities, sure=True)
     if talk.ground.open:
         # A name answers which one is meant.
         return None
@@ -44,6 +47,15 @@ def goods_named_alone(talk: Talk) -> Ask | None:
     if title.skus[0] in (*talk.ground.focus, *talk.ground.shown, talk.page_sku):
         return None
     return Ask("find_product", reading.text, "", reading.entities, sure=True)
+
+
+def is_lacked_alone(talk: Talk) -> bool:
+    """Whether goods that the shop has not are all that was said: "máy giặt" asks not how clothes are washed."""
+    missing = missing_goods(talk, talk.whole)
+    if missing is None or talk.ground.open:
+        return False
+    named = {*plain(missing.name).split(), *talk.whole.colour_words}
+    return all(word.folded in named for word in talk.whole.words) and not QUESTION.search(talk.reading.text)
 
 
 SHORT = 2

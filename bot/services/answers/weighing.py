@@ -14,12 +14,14 @@ from bot.services.answers.finding import (
     head_word,
 )
 from bot.services.answers.groups import category_of
+from bot.services.answers.lacks import missing_goods
 from bot.services.answers.safety import asks_whether_safe
 from bot.services.answers.seeking import seeks
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.facts import best_score, facts_for
 from bot.understanding.goods import GENERIC
+from bot.understanding.lacking import Lacked
 from bot.understanding.needs import also_said
 from bot.understanding.query import Query, blanked
 from bot.understanding.titles import kind_named_alone
@@ -260,9 +262,15 @@ def told_in_colour(clause: Clause) -> bool:
 
 
 def is_not_sold(clause: Clause) -> bool:
-    """Whether the shop is asked for goods by a word that nothing on the shelf is called by."""
+    """Whether the shop is asked for goods that it has not, or by a word that nothing on the shelf is called by."""
     query = clause.query
-    if clause.with_kind or not SELLS.search(normalise(clause.ask.text).expanded):
+    sells = bool(SELLS.search(normalise(clause.ask.text).expanded))
+    missing = missing_goods(clause.talk, query)
+    if missing is not None and (
+        sells or (HAS.search(normalise(clause.ask.text).expanded) and may_be_goods(clause, missing))
+    ):
+        return True
+    if clause.with_kind or not sells:
         return False
     head = head_word(clause.talk, query)
     postings = clause.talk.shelf.postings
@@ -271,6 +279,22 @@ def is_not_sold(clause: Clause) -> bool:
         and not postings.is_called(head, query.marks)
         and not any(postings.times_called(other) for other in also_said(head.folded))
     )
+
+
+HAS = re.compile(
+    r"^(?:(?:ạ|shop|bên (?:mình|shop|em)|ở đây|minh|mình|bạn) )*(?:có|co|còn|con|bán|ban)\b"
+    r"|\b(?:tìm|kiếm|mua|tim|kiem|looking for|buy)\b"
+)
+"""Asks whether there are goods; with the marks that were typed."""
+
+
+def may_be_goods(clause: Clause, missing: Lacked) -> bool:
+    """Whether these are goods and no part or property of the thing that is spoken of: "có camera không" of a phone."""
+    return not clause.in_talk or (" " in missing.name and clause.facts < KNOWN_OF_IT)
+
+
+KNOWN_OF_IT = 2.2
+"""From here on the data of a thing says what is asked."""
 
 
 def asked_of_shelf(clause: Clause) -> Ask | None:

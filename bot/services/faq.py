@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -45,7 +46,9 @@ async def _read(services: Services) -> tuple[dict[str, Faq], TextIndex]:
     async with services.store.read() as session:
         found = (await session.execute(select(Faq).filter_by(current=True).order_by(faqs_table.c.key))).scalars().all()
     faqs = {faq.key: faq for faq in found}
-    return faqs, TextIndex({key: [faq.question, faq.question_en, *faq.aliases] for key, faq in faqs.items()})
+    asked = {key: [faq.question, faq.question_en, *faq.aliases] for key, faq in faqs.items()}
+    # Reading some hundred answers takes half a second, in which others go on.
+    return faqs, await asyncio.to_thread(TextIndex, asked)
 
 
 async def answer_faq(

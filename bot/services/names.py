@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.domain.catalogue import names_of
 from bot.services.context import Services
-from bot.services.shelves import PAGE, load_shelf
+from bot.services.shelves import BREATH, PAGE, load_shelf
 from bot.services.shop import load_shop
 from bot.store.tables import products
 
@@ -40,6 +40,7 @@ async def _goods(services: Services) -> Goods:
         rows = await session.stream(named.execution_options(yield_per=PAGE))
         async for page in rows.partitions():
             found += [(sku, brand, [name, name_en, *aliases]) for sku, brand, name, name_en, aliases in page]
+            await asyncio.sleep(BREATH)
     return found
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from sqlalchemy import select
@@ -19,8 +21,10 @@ from bot.understanding.own_words import own_words
 from bot.understanding.shelf import Shelf, make_shelf
 from bot.understanding.slips import by_traces
 
-PAGE = 250
+PAGE = 100
 """So many products are fetched at a time: making objects of them keeps everybody else waiting."""
+BREATH = 0.002
+"""Seconds between two pages: what others wait for goes first."""
 SMALL = 500
 """The change of a shelf of so many things is waited for; of a larger one the former serves meanwhile."""
 
@@ -44,7 +48,9 @@ async def load_shelf(services: Services) -> Shelf:
 
 async def _read(services: Services) -> Shelf:
     async def read() -> Shelf:
-        return await asyncio.to_thread(_made_of, await _products(services), cast(Shelf | None, services.former_shelf))
+        with _without_collector():
+            products = await _products(services)
+            return await asyncio.to_thread(_read_once, products, cast(Shelf | None, services.former_shelf))
 
     shelf = await services.read_once("shelf", read)
     services.former_shelf = shelf
@@ -60,26 +66,28 @@ async def _products(services: Services) -> list[Product]:
             if found:
                 page = page.where(products_table.c.sku > found[-1].sku)
             rows = (await session.execute(page)).scalars().all()
+            # To let go of all of them at once would take a quarter of a second.
+            session.expunge_all()
             found += rows
             if len(rows) < PAGE:
                 return found
+            await asyncio.sleep(BREATH)
 
 
-def _made_of(products: list[Product], former: Shelf | None) -> Shelf:
-    """The shelf as it is read; of a large one without the collector.
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nothing is collected meanwhile.
 
-    It would walk again and again through all that is being made, a second each time in which nobody else goes on. What
-    was made stays until the next import and needs no collector to go then.
+    The collector would walk again and again through all that is being made, up to a second each time in which nobody
+    else goes on.
     """
-    if len(products) <= SMALL:
-        return _read_once(products, former)
     gc.disable()
     try:
-        shelf = _read_once(products, former)
+        yield
+        # What was made stays until the next import and needs no collector to go then.
+        gc.freeze()
     finally:
         gc.enable()
-    gc.freeze()
-    return shelf
 
 
 def _read_once(products: list[Product], former: Shelf | None) -> Shelf:
@@ -91,6 +99,16 @@ def _read_once(products: list[Product], former: Shelf | None) -> Shelf:
     shelf_words(shelf)
     by_traces(shelf)
     hyphened_models(shelf)
-    _ = (shelf.by_kind, shelf.by_tag, shelf.by_brand, shelf.numbers_of_kind, shelf.in_order, shelf.standing)
+    _ = (
+        shelf.by_kind,
+        shelf.by_tag,
+        shelf.by_brand,
+        shelf.numbers_of_kind,
+        shelf.in_order,
+        shelf.standing,
+        shelf.prices,
+        shelf.categories,
+        shelf.category_of_kind,
+    )
     _ = shelf.narrower
     return shelf

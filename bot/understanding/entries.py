@@ -98,7 +98,21 @@ class Entry:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """What its data says, attributes first."""
-        return tuple(facts_of(self.product))
+        return self._read[0]
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        """Neighbouring words of its names and facts."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[Fact, ...], frozenset[str]]:
+        """Facts and neighbours, read together: a long description is gone through once."""
+        product = self.product
+        pairs = {
+            pair for text in (product.name, product.name_en, *product.aliases) for pair in pairs_of(written_words(text))
+        }
+        return tuple(facts_of(product, pairs)), frozenset(pairs)
 
     @cached_property
     def told_words(self) -> frozenset[str]:
@@ -113,14 +127,6 @@ class Entry:
             for word, ways in fact.words.items():
                 told[word] |= ways
         return {word: only(*ways) for word, ways in told.items()}
-
-    @cached_property
-    def pairs(self) -> frozenset[str]:
-        """Neighbouring words of its names and facts."""
-        product = self.product
-        texts = [product.name, product.name_en, *product.aliases, product.description, product.description_en]
-        texts += [f"{fact.label} {fact.text}" for fact in self.facts]
-        return frozenset(pair for text in texts for pair in pairs_of(written_words(text)))
 
 
 class Entries(Mapping[str, Entry]):
@@ -172,8 +178,9 @@ def told_words(product: Product) -> Iterator[str]:
     yield from (word.folded for word in written_words(product.description_en, english=True))
 
 
-def facts_of(product: Product) -> Iterable[Fact]:
-    """Attributes in the owner's order, then the description piece by piece."""
+def facts_of(product: Product, pairs: set[str] | None = None) -> Iterator[Fact]:
+    """Attributes in the owner's order, then the description piece by piece; neighbours of words go to ``pairs``."""
+    kept = pairs if pairs is not None else set()
     for label, value in product.attributes.items():
         label_en, value_en = product.attributes_en.get(label, ["", ""])
         yield Fact(
@@ -181,7 +188,7 @@ def facts_of(product: Product) -> Iterable[Fact]:
             label_en,
             value,
             value_en,
-            forms(f"{label} {value}", f"{label_en} {value_en}"),
+            _forms(f"{label} {value}", f"{label_en} {value_en}", kept),
             frozenset(word.folded for word in written_words(f"{label} {label_en}")) - EMPTY,
             negative=fold(value).split(" (")[0].split(",")[0].strip() in ("khong", "khong co", "no", "none", "chua"),
             states=value,
@@ -192,15 +199,23 @@ def facts_of(product: Product) -> Iterable[Fact]:
     together = len(vietnamese) == len(english)
     for number, part in enumerate(vietnamese):
         other = english[number] if together else ""
-        yield Fact("", "", part, other, forms(part, other), frozenset(), bool(NEGATIVE.search(fold(part))), states=part)
+        denies = bool(NEGATIVE.search(fold(part)))
+        yield Fact("", "", part, other, _forms(part, other, kept), frozenset(), denies, states=part)
     if not together:
         for part in english:
-            yield Fact("", "", part, part, forms("", part), frozenset(), bool(NEGATIVE.search(fold(part))))
+            yield Fact("", "", part, part, _forms("", part, kept), frozenset(), bool(NEGATIVE.search(fold(part))))
+
+
+def _forms(text: str, english: str, pairs: set[str]) -> Forms:
+    """The words of a text and its translation, each with the ways it is written; neighbours are added to ``pairs``."""
+    words = [*written_words(text), *written_words(english, english=True)]
+    pairs.update(pairs_of(words))
+    return forms_of(words)
 
 
 def forms(text: str, english: str = "") -> Forms:
     """The words of a text and its translation, each with the ways it is written."""
-    return forms_of([*written_words(text), *written_words(english, english=True)])
+    return _forms(text, english, set())
 
 
 def forms_of(words: Iterable[Word]) -> Forms:

@@ -45,8 +45,7 @@ class KnowHow:
 
 def know_hows(shelf: Shelf, faqs: Iterable[Faq]) -> list[KnowHow]:
     """The answers of ``faqs`` that tell of things, with the kinds they speak of."""
-    categories = {p.kind: p.category for p in shelf.products.values()}
-    return [_know_how(shelf, faq, categories) for faq in faqs if faq.topic in TOPICS]
+    return [_know_how(shelf, faq, shelf.category_of_kind) for faq in faqs if faq.topic in TOPICS]
 
 
 def known_about(hows: Sequence[KnowHow], product: Product) -> list[KnowHow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.language import detect_language, fold
 from bot.understanding.common_goods import english_goods, vietnamese_goods
@@ -19,7 +20,9 @@ ASKS = BEFORE_A_NAME | frozenset("sell sells carry stock buy buying offer lookin
 USED = frozenset("bo di gui xai chung gan cam dau bang len vao vo trong nhet".split())
 """Before goods that are at hand already: "bỏ máy giặt được không", "đi ô tô", "gửi xe máy"."""
 MOST_LOOKED_AT = 300
-"""So many things that have all words of a name are looked at for it."""
+"""So many things that have a name's rarest word are looked at."""
+SURE = 0.9
+"""As likely a word must be the one in a name: "sơn" is no "son"."""
 SAME_GOODS = (
     ("mũ", "nón"), ("vớ", "tất"), ("chăn", "mền"), ("nệm", "đệm"), ("ly", "cốc"), ("đầm", "váy"), ("ba lô", "balo"),
     ("bàn ủi", "bàn là"), ("máy lạnh", "điều hoà", "máy điều hoà"), ("tivi", "ti vi"), ("tã", "bỉm"),
@@ -53,17 +56,14 @@ def lacked(shelf: Shelf, query: Query) -> Lacked | None:
     named = _first_named(words, query, english_goods() if english else vietnamese_goods())
     if named is None or _said_by_the_shelf(shelf, query, named.folded):
         return None
-    found = _holders(shelf, named.name, english=english)
-    if any(called for _, called in found) or any(
-        called
-        for names in SAME_GOODS
-        if named.name in names
-        for other in names
-        for _, called in _holders(shelf, other, english=english)
-    ):
+    names = {named.name, *(other for same in SAME_GOODS if named.name in same for other in same)}
+    if any(_is_sold(shelf, name, english=english) for name in names):
         return None
     # In English as it was said, in the plural or not.
-    return Lacked(named.said if english else named.name, tuple(entry.sku for entry, _ in found))
+    return Lacked(
+        named.said if english else named.name,
+        tuple(entry.sku for entry, _ in _holders(shelf, named.name, english=english)),
+    )
 
 
 @dataclass(frozen=True)
@@ -137,30 +137,36 @@ def _said_by_the_shelf(shelf: Shelf, query: Query, words: frozenset[str]) -> boo
     return bool(query.heads) and not query.kind_words <= words
 
 
-def _holders(shelf: Shelf, name: str, *, english: bool) -> list[tuple[Entry, bool]]:
+def _is_sold(shelf: Shelf, name: str, *, english: bool) -> bool:
+    """Whether something on the shelf is these goods."""
+    return any(called for _, called in _holders(shelf, name, english=english))
+
+
+def _holders(shelf: Shelf, name: str, *, english: bool) -> Iterator[tuple[Entry, bool]]:
     """Things whose names hold the name of goods, each with whether it is these goods and not something for them."""
     words = written_words(name, english=english)
-    skus = [shelf.postings.skus_called(word, not english, least=0.9) for word in words]
-    holding = sorted(set.intersection(*skus))[:MOST_LOOKED_AT] if skus else []
     own = [word.folded for word in words]
     goods = english_goods() if english else vietnamese_goods()
-    found = []
-    for sku in holding:
-        entry = shelf.entries[sku]
+    for entry in _having(shelf, words, marks=not english):
         places = [
             (text, at)
             for text in [name.split() for name in entry.names] + _kinds_of(entry)
             for at in _places(text, own, goods)
         ]
-        if places:
-            ends = [text[at + len(own) :] for text, at in places]
-            called = (
-                any(map(_ends_there, ends))
-                if english
-                else any(_is_called_so(shelf, entry, own, text[:at]) for text, at in places)
-            )
-            found.append((entry, called))
-    return found
+        if places and english:
+            yield entry, any(_ends_there(text[at + len(own) :]) for text, at in places)
+        elif places:
+            yield entry, any(_is_called_so(shelf, entry, own, text[:at]) for text, at in places)
+
+
+def _having(shelf: Shelf, words: Sequence[Word], *, marks: bool) -> Iterator[Entry]:
+    """Things that all these words call, the rarest word looked up and the others looked at."""
+    postings = shelf.postings
+    rarest, *others = sorted(words, key=lambda word: postings.times_called(word.folded))
+    found = (number for number, likely in postings.called(rarest, marks) if likely >= SURE)
+    for number in islice(found, MOST_LOOKED_AT):
+        if all(postings.likely(word, marks, number) >= SURE for word in others):
+            yield shelf.entries[postings.skus[number]]
 
 
 def _places(text: Sequence[str], name: Sequence[str], goods: Mapping[str, list[str]]) -> Iterator[int]:

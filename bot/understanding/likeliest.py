@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from heapq import nlargest
+from collections.abc import Iterator
+from itertools import islice
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.understanding.limits import fits_limits
 from bot.understanding.needs import also_said
-from bot.understanding.postings import Postings
+from bot.understanding.postings import Numbers
 from bot.understanding.query import Query
 from bot.understanding.shelf import Entry, Shelf
 from bot.understanding.words import Word
@@ -19,17 +24,18 @@ ALL = 300
 """A shelf of no more things is weighed whole."""
 MOST = 30
 """So many are weighed of a larger one."""
-FEWER = 8
-"""Looking one thing up costs as much as going through so many."""
 COMMON = 1000
 """A word that so many things have finds nothing where others have found enough."""
+
+Scores: TypeAlias = "NDArray[np.float32]"
+"""What speaks for each thing of the shelf, by its number."""
 
 
 def likeliest(shelf: Shelf, query: Query) -> list[Entry]:
     """The entries that may fit, in shelf order; what no word, kind, brand or measure speaks for is left out."""
     if len(shelf.products) <= ALL:
         return list(shelf.entries.values())
-    scores: dict[int, float] = {}
+    scores: Scores = np.zeros(len(shelf.products), np.float32)
     _add_kinds(shelf, query, scores)
     times = shelf.postings.times
     for word in sorted(query.distinct, key=lambda word: times(word.folded)):
@@ -44,54 +50,61 @@ def weight_of_kind(query: Query, kind: str) -> float:
     return KIND * HEAD if kind in query.heads else 0.0
 
 
-def _add_kinds(shelf: Shelf, query: Query, scores: dict[int, float]) -> None:
+def _add_kinds(shelf: Shelf, query: Query, scores: Scores) -> None:
     number_of = shelf.postings.number_of
     for kind in query.kinds | query.heads:
-        scores |= dict.fromkeys(shelf.numbers_of_kind.get(kind, ()), weight_of_kind(query, kind))
+        scores[_places(shelf.numbers_of_kind.get(kind))] = weight_of_kind(query, kind)
     named = [product.sku for brand in query.brands for product in shelf.by_brand.get(brand, ())]
     for sku, weight in [*((sku, KIND) for sku in query.called), *((sku, KIND / 2) for sku in named)]:
-        number = number_of[sku]
-        scores[number] = scores.get(number, 0.0) + weight
+        scores[number_of[sku]] += weight
 
 
-def _add_word(shelf: Shelf, query: Query, word: Word, scores: dict[int, float]) -> None:
+def _add_word(shelf: Shelf, query: Query, word: Word, scores: Scores) -> None:
     """Add what one word says; a common one only weighs among what others found."""
     postings, weight = shelf.postings, shelf.weight(word.folded)
     times = postings.times(word.folded)
-    if len(scores) >= MOST and times > COMMON:
-        _weigh_found(postings, query, word, weight, scores)
-        return
-    for number, likely in postings.called(word, query.marks):
-        scores[number] = scores.get(number, 0.0) + CALLED * weight * likely
+    few = np.flatnonzero(scores) if times > COMMON else None
+    found = scores > 0 if few is not None and len(few) >= MOST else None
+    likely: Scores = np.zeros_like(scores)
+    for numbers, share in postings.ways_called(word, query.marks):
+        # The likeliest way of writing comes last and stays.
+        likely[_places(numbers)] = share
+    gained: Scores = likely * np.float32(CALLED * weight)
     for folded in (word.folded, *(() if times else also_said(word.folded))):
-        for number in postings.told(folded):
-            scores[number] = scores.get(number, 0.0) + TOLD * weight
+        gained[_places(postings.told(folded))] += np.float32(TOLD * weight)
+    scores += gained if found is None else gained * found
 
 
-def _weigh_found(postings: Postings, query: Query, word: Word, weight: float, scores: dict[int, float]) -> None:
-    """Add what a common word says of what was found; the shorter of the two lists is gone through."""
-    if len(scores) * FEWER < postings.times(word.folded):
-        for number in scores:
-            likely = postings.likely(word, query.marks, number)
-            scores[number] += CALLED * weight * likely + TOLD * weight * postings.is_told(word.folded, number)
-        return
-    for number, likely in postings.called(word, query.marks):
-        if number in scores:
-            scores[number] += CALLED * weight * likely
-    for number in postings.told(word.folded):
-        if number in scores:
-            scores[number] += TOLD * weight
+def _places(numbers: Numbers | None) -> NDArray[np.uint32]:
+    """Numbers of things as places in an array; nothing is copied."""
+    return np.frombuffer(numbers, np.uint32) if numbers else np.empty(0, np.uint32)
 
 
-def _best(shelf: Shelf, query: Query, scores: dict[int, float]) -> list[Entry]:
+def _best(shelf: Shelf, query: Query, scores: Scores) -> list[Entry]:
     """The best of those within the limits, and the best of all, so that what misses a limit can be told."""
-    products, standing = shelf.in_order, shelf.standing
-
-    def place(number: int) -> float:
-        return scores[number] + standing[number]
-
-    limited = query.lowest is not None or query.highest is not None or bool(query.colours)
-    chosen = set(nlargest(MOST // 4 if limited else MOST, scores, key=place))
+    found = np.flatnonzero(scores > 0)
+    places = scores[found] + np.frombuffer(shelf.standing, np.float32)[found]
+    limited = query.is_limited
+    chosen = set(map(int, _first(found, places, MOST // 4 if limited else MOST)))
     if limited:
-        chosen.update(nlargest(MOST, (n for n in scores if fits_limits(products[n], query)), key=place))
-    return [shelf.entries[products[number].sku] for number in sorted(chosen)]
+        chosen.update(islice(_within(shelf, query, found, places), MOST))
+    return [shelf.entries[shelf.in_order[number].sku] for number in sorted(chosen)]
+
+
+def _first(found: NDArray[np.intp], places: Scores, most: int) -> NDArray[np.intp]:
+    """The numbers of the best, the former of two that are alike."""
+    return found[np.argsort(-places, kind="stable")[:most]]
+
+
+def _within(shelf: Shelf, query: Query, found: NDArray[np.intp], places: Scores) -> Iterator[int]:
+    """The numbers of those within the limits, the best first."""
+    products = shelf.in_order
+    prices = np.frombuffer(shelf.prices, np.int64)[found]
+    fits: NDArray[np.bool_] = np.ones(len(found), np.bool_)
+    if query.lowest is not None:
+        fits &= prices >= query.lowest
+    if query.highest is not None:
+        fits &= prices <= query.highest
+    for number in _first(found[fits], places[fits], len(found)):
+        if not query.colours or fits_limits(products[number], query):
+            yield int(number)

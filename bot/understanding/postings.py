@@ -70,17 +70,22 @@ class Postings:
         ways = self._called.get(folded, {})
         return len(next(iter(ways.values()))) if len(ways) == 1 else len({n for some in ways.values() for n in some})
 
+    def ways_called(self, word: Word, marks: bool) -> list[tuple[Numbers, float]]:
+        """The things that each way of writing a word calls, with how likely it is the one meant; the likeliest last."""
+        ways = self._called.get(word.folded, {})
+        return sorted(
+            ((numbers, likeness(word, {typed}, marks)) for typed, numbers in ways.items()), key=lambda way: way[1]
+        )
+
     def called(self, word: Word, marks: bool) -> Iterable[tuple[int, float]]:
         """The things that a word calls, with how likely it is the one in their names: over 0 to 1."""
-        ways = self._called.get(word.folded, {})
-        if len(ways) == 1:
-            [(typed, numbers)] = ways.items()
-            return zip(numbers, repeat(likeness(word, {typed}, marks)), strict=False)
+        [*others, (numbers, share)] = self.ways_called(word, marks) or [(NOTHING, 0.0)]
+        if not others:
+            return zip(numbers, repeat(share), strict=False)
         found: dict[int, float] = {}
-        for typed, numbers in sorted(ways.items(), key=lambda way: likeness(word, {way[0]}, marks)):
-            # The likeliest way of writing comes last and stays.
-            found |= dict.fromkeys(numbers, likeness(word, {typed}, marks))
-        return found.items()
+        for some, less in others:
+            found |= dict.fromkeys(some, less)
+        return (found | dict.fromkeys(numbers, share)).items()
 
     def likely(self, word: Word, marks: bool, number: int) -> float:
         """How likely a word is the one in the names of one thing: 0 to 1."""

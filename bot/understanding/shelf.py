@@ -12,7 +12,7 @@ from functools import cached_property
 from bot.domain.catalogue import Product
 from bot.understanding.entries import Entries, Entry, Fact, Forms, forms, has, pairs_of
 from bot.understanding.goods import initials_of, nouns_of
-from bot.understanding.postings import Postings, read_products
+from bot.understanding.postings import Numbers, Postings, read_products
 from bot.understanding.words import plain, plain_written, singular, words_of, written_words
 
 LONGEST_NAME = 16
@@ -93,7 +93,7 @@ class Shelf:
         return self._grouped(lambda product: [product.kind])
 
     @cached_property
-    def numbers_of_kind(self) -> dict[str, Sequence[int]]:
+    def numbers_of_kind(self) -> dict[str, Numbers]:
         """The things of each kind by their numbers."""
         number_of = self.postings.number_of
         return {kind: array("I", (number_of[p.sku] for p in some)) for kind, some in self.by_kind.items()}
@@ -104,9 +104,24 @@ class Shelf:
         return self._grouped(lambda product: [product.brand])
 
     @cached_property
-    def standing(self) -> Sequence[float]:
+    def standing(self) -> array[float]:
         """By number, what stock and rating add among things that fit alike: far less than any word says."""
         return array("f", ((0.005 if p.stock > 0 else 0.0) + (p.rating or 0.0) * 0.0005 for p in self.in_order))
+
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        """The groups of goods that hold something."""
+        return frozenset(product.category for product in self.in_order)
+
+    @cached_property
+    def category_of_kind(self) -> dict[str, str]:
+        """The group of goods of each kind."""
+        return {product.kind: product.category for product in self.in_order}
+
+    @cached_property
+    def prices(self) -> Numbers:
+        """By number, what each thing costs."""
+        return array("q", (product.price for product in self.in_order))
 
     @cached_property
     def by_tag(self) -> dict[str, list[Product]]:

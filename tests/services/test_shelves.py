@@ -47,8 +47,8 @@ async def test_former_shelf_serves_until_a_large_one_is_read(house):
 async def test_everybody_who_asks_first_waits_for_one_reading(house, monkeypatch):
     await import_catalogue(house.services, catalogue(40, 50_000))
     read = []
-    made_of = shelves._made_of
-    monkeypatch.setattr(shelves, "_made_of", lambda *given: read.append(1) or made_of(*given))
+    made_of = shelves._read_once
+    monkeypatch.setattr(shelves, "_read_once", lambda *given: read.append(1) or made_of(*given))
     found = await asyncio.gather(*(load_shelf(house.services) for _ in range(8)))
     assert len({id(shelf) for shelf in found}) == 1
     assert len(read) == 1
@@ -56,7 +56,7 @@ async def test_everybody_who_asks_first_waits_for_one_reading(house, monkeypatch
 
 async def test_import_while_the_shelf_is_read_is_not_lost(house, monkeypatch):
     await import_catalogue(house.services, catalogue(40, 50_000))
-    loop, made_of, imported = asyncio.get_running_loop(), shelves._made_of, []
+    loop, made_of, imported = asyncio.get_running_loop(), shelves._read_once, []
 
     def import_meanwhile(products, former):
         if not imported:
@@ -65,21 +65,21 @@ async def test_import_while_the_shelf_is_read_is_not_lost(house, monkeypatch):
             asyncio.run_coroutine_threadsafe(work, loop).result(timeout=30)
         return made_of(products, former)
 
-    monkeypatch.setattr(shelves, "_made_of", import_meanwhile)
+    monkeypatch.setattr(shelves, "_read_once", import_meanwhile)
     assert price_of(await load_shelf(house.services)) == 70_000
 
 
 async def test_reading_that_failed_is_tried_again(house, monkeypatch):
     await import_catalogue(house.services, catalogue(40, 50_000))
-    made_of = shelves._made_of
+    made_of = shelves._read_once
 
     def fail(*_given):
         raise RuntimeError("no memory")
 
-    monkeypatch.setattr(shelves, "_made_of", fail)
+    monkeypatch.setattr(shelves, "_read_once", fail)
     with pytest.raises(RuntimeError):
         await load_shelf(house.services)
-    monkeypatch.setattr(shelves, "_made_of", made_of)
+    monkeypatch.setattr(shelves, "_read_once", made_of)
     assert price_of(await load_shelf(house.services)) == 50_000
 
 
@@ -131,8 +131,8 @@ async def test_import_that_came_while_another_compared_is_not_mixed_with_it(hous
 
 async def test_several_who_see_an_import_have_the_shelf_read_once(house, monkeypatch):
     await import_catalogue(house.services, catalogue(40, 50_000))
-    read, made_of = [], shelves._made_of
-    monkeypatch.setattr(shelves, "_made_of", lambda *given: read.append(1) or made_of(*given))
+    read, made_of = [], shelves._read_once
+    monkeypatch.setattr(shelves, "_read_once", lambda *given: read.append(1) or made_of(*given))
     seen = asyncio.Event()
 
     async def after_import(services):

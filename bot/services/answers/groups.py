@@ -31,7 +31,7 @@ def category_of(talk: Talk, text: str) -> str | None:
 
 def category_buttons(talk: Talk, after: int = 0) -> list[dict[str, str]]:
     """One button for each category that has goods; where they are too many, the last button goes on with the rest."""
-    stocked = {product.category for product in talk.shelf.products.values()}
+    stocked = talk.shelf.categories
     groups = [one for one in _categories(talk) if str(one.get("key")) in stocked]
     rest = groups[after:] or groups
     shown = rest if len(rest) <= MOST_GROUPS and not after else rest[: MOST_GROUPS - 1]

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import aiohttp
 
-from bench import actions, cases, messenger, nlu_quality, nlu_report, ours, rasa_alone, stock, talks
+from bench import actions, cases, messenger, nlu_quality, nlu_report, ours, rasa_alone, search, stock, talks
 from bench.page import PAGE, write_page
-from bench.report import TARGETS, Line, Report, say
+from bench.report import LOWEST, TARGETS, Line, Report, say
 from bench.trees import ROOT, CannotRun, Failed
 
 RUNS = "first_run"
@@ -28,8 +28,10 @@ SPOKEN: dict[str, Callable[[Report, Sequence[cases.Party], cases.Sizes], Awaitab
 ALONE = ("rasa", "nlu", "long_talk")
 TRAINING, NLU_REPORT = "training", "nlu_report"
 PLATFORMS = {**messenger.CASES, **messenger.LONG}
-NAMES = (RUNS, *SPOKEN, talks.NAME, *ALONE, TRAINING, NLU_REPORT, "stock", *PLATFORMS)
+NAMES = (RUNS, *SPOKEN, talks.NAME, search.NAME, *ALONE, TRAINING, NLU_REPORT, "stock", *PLATFORMS)
 TARGETS.update(messenger.TARGETS)
+TARGETS.update(search.TARGETS)
+LOWEST.update(search.LOWEST)
 
 PATIENCE = 1800
 """Seconds for one case; the stock server's environment and training take longer and have limits of their own."""
@@ -42,7 +44,7 @@ async def measure(report: Report, asked: argparse.Namespace, chosen: Sequence[st
     """All chosen cases; one that cannot run or fails is reported and does not keep the others from running."""
     made: stock.Stock | None = None
     start: float | None = None
-    if any(name not in (RUNS, talks.NAME, NLU_REPORT, *PLATFORMS) for name in chosen):
+    if any(name not in (RUNS, talks.NAME, search.NAME, NLU_REPORT, *PLATFORMS) for name in chosen):
         made, start = await beside_stock(report, asked, chosen, logs, scratch)
     for name, case in PLATFORMS.items():
         if name in chosen:
@@ -51,6 +53,9 @@ async def measure(report: Report, asked: argparse.Namespace, chosen: Sequence[st
     if talks.NAME in chosen:
         async with reporting(report, talks.NAME, talks.PATIENCE):
             await talks.talks(report, asked.quick, scratch, logs)
+    if search.NAME in chosen:
+        async with reporting(report, search.NAME, search.PATIENCE):
+            await search.search(report, asked.quick, scratch, logs)
     # By themselves: nothing of ours runs beside them.
     if NLU_REPORT in chosen:
         if asked.quick:

@@ -39,7 +39,7 @@ NOT_COPIED = (
 
 FIRST_PATIENCE = 600
 SECOND_PATIENCE = 120
-IMPORT_PATIENCE = 60
+IMPORT_PATIENCE = 180
 OUT_OF_REACH = re.compile(
     r"failed to fetch|could not fetch|connection (error|refused|broken)|resolve|unreachable|no matching distribution"
     r"|timed out|could not be downloaded|Python 3\.\d+ or newer is needed",

@@ -111,10 +111,11 @@ def is_standard(name: str) -> bool:
         ("bot/domain", ["bot.domain"]),
         ("bot/language", ["bot.language"]),
         ("bot/journey", ["bot.journey", "bot.language"]),
-        ("bot/understanding", ["bot.understanding", "bot.domain", "bot.language"]),
+        # Sums over the words of a large shelf are sums over arrays.
+        ("bot/understanding", ["bot.understanding", "bot.domain", "bot.language", "numpy"]),
     ],
 )
-def test_the_inner_rooms_need_nothing_but_the_standard_library(folder: str, own: list[str]):
+def test_the_inner_rooms_need_nothing_but_the_standard_library_and_arrays(folder: str, own: list[str]):
     strange = {n: p for n, p in imports_below(folder).items() if not is_standard(n) and not is_below(n, *own, "bot")}
     outward = {n: p for n, p in imports_below(folder).items() if is_below(n, "bot") and not is_below(n, *own)}
     assert not strange

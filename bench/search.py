@@ -103,10 +103,9 @@ async def on_a_shelf(report: Report, count: int, each: int, folder: Path, logs: 
             asked = list(market.questions(things, each))
             say(f"{NAME}: {len(asked)} questions")
             shown = await ask_all(http, server.url, asked)
-            for one in itertools.islice((one for one in shown if not is_right(one)), MOST_SAID):
-                say(
-                    f"{NAME}: not right: {one.asked.what} {one.asked.text!r}: {', '.join(one.skus[:SHOWN]) or 'no card'}"
-                )
+            for one in [one for one in shown if not is_right(one)][:MOST_SAID]:
+                cards = ", ".join(one.skus[:SHOWN]) or "no card"
+                say(f"{NAME}: not right: {one.asked.what} {one.asked.text!r}: {cards}")
             for line in lines(things, shown, count):
                 report.add(line)
             (files / "dearer.csv").write_bytes(market.as_csv(things, dearer=1000))

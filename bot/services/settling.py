@@ -123,7 +123,17 @@ MAY_COST = {
 
 def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask | None:
     """An unsure wish gets the topic that thing, shelf and reading speak for; None if it only mentions."""
-    readings = (of_list, of_keeping, of_other_variant, of_delivery, of_code, of_safety, of_two, of_supposition)
+    readings = (
+        of_list,
+        of_goods_there,
+        of_keeping,
+        of_other_variant,
+        of_delivery,
+        of_code,
+        of_safety,
+        of_two,
+        of_supposition,
+    )
     known = next((read for of in readings if (read := of(talk, wish)) is not None), None)
     if known is not None:
         return known
@@ -169,6 +179,13 @@ def of_list(talk: Talk, wish: Ask) -> Ask | None:
     if not told or not (several or all_in) or not all(one.quantity for one in told):
         return None
     return replace(wish, topic="ask_order_total", sure=True)
+
+
+def of_goods_there(talk: Talk, wish: Ask) -> Ask | None:
+    """What there is of the goods that were named: "need a T-shirt … what do you have?" asks not for everything."""
+    if wish.topic != "browse_catalogue" or talk.pressed or not (talk.whole.kinds or talk.whole.heads):
+        return None
+    return replace(wish, topic="find_product", sure=True)
 
 
 def settle_cued(talk: Talk, wish: Ask) -> Ask | None:

@@ -48,6 +48,10 @@ ENGLISH = re.compile(
     r"\b(?:the|this|that|your) (?P<what>[a-z0-9][a-z0-9.\- ]{0,28}?) (?:one|ones|model|version|type)\b"
     r"|\bthe (?P<bare>[a-z0-9][\w.\-]*)(?=\s*(?:[?.,!]|$))"
 )
+BY_SIZE_OR_PRICE = re.compile(
+    r"\bthe (?P<what>small|smaller|smallest|big|bigger|biggest|large|larger|largest) (?!ones?\b)(?P<noun>[a-z\-]+)\b"
+)
+"""A thing by its size, "the small cooker"."""
 POINTS_ONLY = {
     "other",
     "first",
@@ -81,6 +85,7 @@ def described_phrases(text: str) -> Iterable[str]:
         what = (match.group("what") or match.group("bare") or "").strip()
         if what and what not in POINTS_ONLY:
             yield what
+    yield from (match.group("what") for match in BY_SIZE_OR_PRICE.finditer(text))
     for match in re.finditer(rf"\b{CARD}\b", text):
         follows = DESCRIBED.match(text, match.start())
         if follows is None:
@@ -145,9 +150,10 @@ def _described_scores(shelf: Shelf, own: Query, among: Sequence[Entry], phrase: 
     """Things that a phrase describes beyond their kind, the best first: by words, a bare number, or a colour alone."""
     numbers = set(re.findall(r"(?<![\d.,])\d+(?![\d.,])", phrase))
     scores: list[tuple[float, Entry]] = []
+    compounds = COMPOUND.findall(phrase)
     for fit in rank(shelf, own, among):
         score = fit.score - (8.0 if fit.product.kind in own.kinds else 4.8 if fit.product.kind in own.heads else 0.0)
-        score += _bare_number(fit.entry, numbers)
+        score += _bare_number(fit.entry, numbers) + _of_a_compound(fit.entry, compounds)
         if score > 0.8:
             scores.append((score, fit.entry))
     for entry in among:
@@ -164,6 +170,15 @@ def colour_alone(phrase: str, entry: Entry, shelf: Shelf) -> bool:
     # The phrase is folded already: "hong" alone would be written out as "không".
     colour = shelf.colours.get(phrase) or shelf.colours.get(plain(phrase))
     return bool(colour) and has_colour(entry.product, [str(colour)])
+
+
+COMPOUND = re.compile(r"\b[a-z]+-[a-z]+\b")
+
+
+def _of_a_compound(entry: Entry, compounds: Sequence[str]) -> float:
+    """What "in-ear" says for a thing that is told to be so: as a whole, for "over-ear" shares half of it."""
+    told = fold(" ".join([entry.product.name_en, *(f"{f.text_en} {f.text}" for f in entry.facts)])).replace("-", " ")
+    return sum(4.0 if f" {compound.replace('-', ' ')} " in f" {told} " else -4.0 for compound in compounds)
 
 
 def _bare_number(entry: Entry, numbers: set[str]) -> float:

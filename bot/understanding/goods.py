@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from bot.domain.catalogue import Product
 from bot.language import normalise
+from bot.understanding.english_nouns import is_asked_in_english
 from bot.understanding.words import EMPTY, EMPTY_AS_TYPED, Word, is_empty, plain, types_marks, words_of, written_words
 
 LONGEST = 5
 """Words of the longest name of a kind that is looked for."""
-SEGMENT = re.compile(r"[,;.!?\n]+(?=\s|$)|[()]")
+SEGMENT = re.compile(r"[,;.!?\n]+(?=\s|$)|[()]|\s\+\s")
 BEFORE_A_NAME = frozenset(
     "co tim mua can ban kiem con xem them lay shop a an the some any need want got sam muon chon thay gia dat "
     "order for".split()
@@ -113,13 +114,18 @@ def initials_of(kinds: Mapping[str, str], known: Iterable[str]) -> dict[str, str
 
 
 def goods_in(
-    text: str, kinds: Mapping[str, str], heads: Mapping[str, set[str]], nouns: Mapping[str, set[str]]
+    text: str,
+    kinds: Mapping[str, str],
+    heads: Mapping[str, set[str]],
+    nouns: Mapping[str, set[str]],
+    *,
+    english: bool = False,
 ) -> list[Mention]:
-    """The goods that a text asks for, in the order in which they are named."""
+    """The goods that a text asks for, in the order in which they are named; ``heads`` and ``nouns`` of its language."""
     found: list[Mention] = []
     marks = types_marks(words_of(text))
     for segment in SEGMENT.split(normalise(text).expanded):
-        found += _asked_for(_mentions(words_of(segment), marks, kinds, heads, nouns))
+        found += _asked_for(_mentions(words_of(segment), marks, kinds, heads, nouns, english=english))
     whole = [mention for mention in found if mention.whole]
     if whole:
         found = [mention for mention in found if mention.whole or not mention.words & GENERIC]
@@ -153,11 +159,15 @@ def _mentions(
     kinds: Mapping[str, str],
     heads: Mapping[str, set[str]],
     nouns: Mapping[str, set[str]],
+    *,
+    english: bool,
 ) -> list[Mention]:
     found: list[Mention] = []
     at, end = 0, -1
     while at < len(words):
         taken, names, whole = _named_at(words, at, marks, kinds, heads, nouns, bool(found))
+        if english:
+            taken, names, whole = _in_english(words, at, (taken, names, whole), heads, nouns)
         if not taken:
             at += 1
             continue
@@ -180,6 +190,26 @@ def _mentions(
         at += taken
         end = at
     return found
+
+
+def _in_english(
+    words: Sequence[Word],
+    at: int,
+    named: tuple[int, frozenset[str], bool],
+    heads: Mapping[str, set[str]],
+    nouns: Mapping[str, set[str]],
+) -> tuple[int, frozenset[str], bool]:
+    """The same where it is English: the last of several nouns counts, and "no tea" asks for none."""
+    nothing: tuple[int, frozenset[str], bool] = (0, frozenset(), False)
+    taken, _, whole = named
+    after = words[at + max(1, taken)].folded if at + max(1, taken) < len(words) else ""
+    if at > 0 and words[at - 1].typed == "no":
+        return nothing
+    if taken and not whole and (after in heads or after in nouns):
+        return nothing
+    if not taken and words[at].folded in nouns and is_asked_in_english(words, at, nouns):
+        return 1, frozenset(nouns[words[at].folded]), False
+    return named
 
 
 def _named_at(

@@ -58,6 +58,14 @@ SAME = (
     "hu mot moc hong",
     "beo calo calories kcal",
     "gao_lut brown_rice",
+    "moisturiser moisturizer cream lotion",
+    "headphone earphone earbud headset",
+    "tumbler flask thermos bottle",
+    "smartwatch watch",
+    "sneaker shoe trainer",
+    "suitcase luggage",
+    "trouser pant",
+    "vacuum hoover",
     "giam_can an_kieng diet low-calorie kieng",
 )
 """Rows of words with one sense; an underscore stands for a space within a word."""

@@ -59,6 +59,8 @@ class Query:
     qualities: tuple[Quality, ...] = field(default=(), hash=False)
     lowest: int | None = None
     highest: int | None = None
+    about: bool = False
+    """Whether the limits are of one bare amount: what costs less is no worse."""
     colours: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     wearer: Wearer | None = None
@@ -83,7 +85,7 @@ class Query:
 
 def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, without_cues: bool = True) -> Query:
     """Read a clause; ``entities`` are those of the clause, with offsets in it."""
-    entities = [e for e in entities if not _names_a_model(text, e, shelf)]
+    entities = [e for e in entities if not _names_a_model(text, e, shelf) and not _is_no_colour(text, e)]
     spans = [(int(e["start"]), int(e["end"])) for e in entities if e.get("entity") in NOT_OF_THINGS and e.get("end")]
     left = blanked(text, spans)
     left = without_turns_of_talk(left)
@@ -94,7 +96,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
     colour_words = words_in(text, entities, "colour")
     goods = [
         mention
-        for mention in goods_in(named, shelf.kinds, shelf.english_heads if english else shelf.heads, shelf.nouns)
+        for mention in _goods(named, shelf, english=english)
         if mention.whole or not mention.words & colour_words
     ]
     exact = kinds_of(goods)
@@ -136,6 +138,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         qualities=tuple(qualities_in(left)),
         lowest=low,
         highest=high,
+        about=low is not None and high is not None and _names_one_amount(text, entities),
         colours=tuple(
             dict.fromkeys(colour_of(text, e, shelf) for e in entities if e.get("entity") == "colour" and e.get("value"))
         ),
@@ -143,6 +146,27 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         colour_words=colour_words,
         sizes=tuple(dict.fromkeys(str(e["value"]) for e in entities if e.get("entity") == "size" and e.get("value"))),
     )
+
+
+def _goods(text: str, shelf: Shelf, *, english: bool) -> list[Mention]:
+    if english:
+        return goods_in(text, shelf.kinds, shelf.english_heads, shelf.english_nouns, english=True)
+    return goods_in(text, shelf.kinds, shelf.heads, shelf.nouns)
+
+
+NO_COLOUR = re.compile(
+    r"\b(?:gets?|getting|got|turns?|turned|goes|going|went) (?:\w+ )?(?:red|pink|black|blue|yellow|white)\b"
+    r"|\b(?:black|white)[- ]?heads?\b|\b(?:red|dark|brown) spots?\b"
+)
+"""English colours of a skin, not of goods: "gets red easily", "black heads"."""
+
+
+def _is_no_colour(text: str, entity: Mapping[str, Any]) -> bool:
+    """Whether a colour that was found tells how somebody's skin is."""
+    if entity.get("entity") != "colour" or not entity.get("end"):
+        return False
+    start, end = int(entity["start"]), int(entity["end"])
+    return any(found.start() <= start and end <= found.end() for found in NO_COLOUR.finditer(text.lower()))
 
 
 def _names_a_model(text: str, entity: Mapping[str, Any], shelf: Shelf) -> bool:
@@ -222,6 +246,12 @@ def cue_words(text: str) -> frozenset[str]:
             continue
         taken |= set(re.findall(r"[^\W_]+", folded[hit.start : hit.end]))
     return frozenset(taken)
+
+
+def _names_one_amount(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a price range is around one amount: "tầm 500k", and not "300 đến 500k"."""
+    ranges = [e for e in entities if e.get("entity") == "money_range" and e.get("end")]
+    return all(len(re.findall(r"\d+(?:[.,]\d+)*", text[int(e["start"]) : int(e["end"])])) == 1 for e in ranges)
 
 
 def price_limits(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[int | None, int | None]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.domain.catalogue import Product
+from bot.understanding.english_nouns import english_nouns_of
 from bot.understanding.entries import Entries, Entry, Fact, Forms, forms, has, pairs_of
 from bot.understanding.goods import initials_of, nouns_of
 from bot.understanding.postings import Numbers, Postings, read_products
@@ -39,6 +40,8 @@ class Shelf:
     """Plain colour names, both languages, each with the Vietnamese one."""
 
     english_heads: dict[str, set[str]] = field(default_factory=dict)
+    english_nouns: dict[str, set[str]] = field(default_factory=dict)
+    """What English titles call things last, each with the kinds of them."""
     """Last words of the English names of kinds: any "cooker", any "fan"."""
 
     def __post_init__(self) -> None:
@@ -183,6 +186,7 @@ def make_shelf(products: Iterable[Product], before: Shelf | None = None) -> Shel
         weights=weights,
         colours=colours,
         english_heads=english_heads,
+        english_nouns=english_nouns_of(everything),
     )
 
 

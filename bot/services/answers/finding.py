@@ -59,7 +59,7 @@ async def find(talk: Talk, ask: Ask) -> None:
         show_tagged(talk, ask, query)
         return
     fits = _of_the_wish(talk, query, candidates(talk, query))
-    limited = within(fits, query)
+    limited = _within_limits(fits, query)
     if tell_for_others(talk, query, fits):
         return
     if query.measures and tell_none_serves(talk, query, of_the_kind(query, fits, talk)):
@@ -75,6 +75,12 @@ async def find(talk: Talk, ask: Ask) -> None:
         await nothing_found(talk, ask)
         return
     present(talk, query, limited)
+
+
+def _within_limits(fits: Sequence[Fit], query: Query) -> list[Fit]:
+    """What is within the limits; "budget around 500k" is not offended by what costs less."""
+    limited = within(fits, query)
+    return limited if limited or not query.about else within(fits, replace(query, lowest=None))
 
 
 async def _each_kind(talk: Talk, query: Query) -> None:

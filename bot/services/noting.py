@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.domain.ground import Told
-from bot.language import asks_or_wants, fold, normalise, parse_name
+from bot.language import asks_or_wants, find_entities, fold, normalise, parse_name
 from bot.services.answers.delivering import place_of
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give
@@ -110,8 +110,18 @@ def spaced_code(talk: Talk) -> str | None:
     awaited = talk.ground.open == "order_code" or (not talk.ground.orders and talk.ground.topic in ORDER_TOPICS)
     if not awaited or any(give.what == "order_code" for give in talk.reading.of(Give)):
         return None
-    found = SPACED_CODE.search(fold(talk.reading.text))
+    # "Sdt 0903 120 457" and "à nhầm 0868 123 987" end in a phone number, whatever word stands before it.
+    found = SPACED_CODE.search(fold(without_phones(talk.reading.text)))
     return re.sub(r"[ .\-]", "", found.group()).upper() if found else None
+
+
+def without_phones(text: str) -> str:
+    """The text without the phone numbers in it."""
+    kept = list(text)
+    for one in find_entities(text):
+        if one.kind == "phone":
+            kept[one.start : one.end] = "," * (one.end - one.start)
+    return "".join(kept)
 
 
 def note_order_code(talk: Talk, give: Give) -> None:

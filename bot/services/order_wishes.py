@@ -101,6 +101,8 @@ def turned_to_order(talk: Talk, order: Order, act: Act) -> Act | None:
     """An act as it is meant by somebody whose order is spoken of; None for what says nothing beside it."""
     if isinstance(act, Choose):
         folded = normalise(act.text).folded
+        if INTO_THE_ORDER.search(folded):
+            return Ask("change_order", act.text, "", act.entities)
         if set(facts_asked(folded)) & ONLY_OF_AN_ORDER and not talk.ground.basket:
             return Ask("check_order_status", act.text, "+".join(facts_asked(folded)), act.entities)
         return None if takes_out(talk, order) or (names_an_order(folded) and facts_asked(folded)) else act
@@ -108,7 +110,35 @@ def turned_to_order(talk: Talk, order: Order, act: Act) -> Act | None:
         ask = Ask("nlu_fallback", act.text or talk.reading.text, sure=False)
         turned = turned_ask(talk, order, ask) if is_about_order(talk, order, ask) else ask
         return act if turned is ask else turned
+    if isinstance(act, Ask) and swaps_in(talk, order, act):
+        return replace(act, topic="change_order", detail="", sure=True)
     return turned_ask(talk, order, act) if isinstance(act, Ask) and is_about_order(talk, order, act) else act
+
+
+SWAPS = re.compile(
+    r"\b(?:doi|thay|chuyen|sua)\b(?!.{0,80}\b(?:neu|lo|co (?:mat|ton|duoc)|dc khong|phi|may|sao|nao)\b).{1,30}"
+    r"\b(?:sang|qua|thanh|lay|size|sz|mau)\b \w"
+)
+"""Another variant in place of the one that was ordered: "đổi quần sang 32 giúp em"."""
+
+
+def swaps_in(talk: Talk, order: Order, ask: Ask) -> bool:
+    """Whether a thing of an order that has not left yet is to come in another variant."""
+    if talk.ground.basket or order.status not in ("pending", "confirmed", "packing"):
+        return False
+    if ask.topic not in SERVICE | {"request_exchange", "change_order", "choose_variant"}:
+        return False
+    query = talk.query(ask)
+    kinds = {talk.shelf.products[sku].kind for sku in items_of(order) if sku in talk.shelf.products}
+    named = bool((query.kinds | query.heads) & kinds)
+    return named and SWAPS.search(normalise(ask.text).folded) is not None
+
+
+INTO_THE_ORDER = re.compile(
+    r"\b(?:vo|vao|trong|chung|cung|kem|voi)(?: luon| cai| chung)? don (?:hang )?(?:do|nay|kia|ay|cu|tren|luc nay"
+    r"|hoi nay|\w{0,3}\d{4,})\b|\bto (?:my|that|this|the same) order\b"
+)
+"""What is added to the order that was placed, and begins no new one."""
 
 
 def turned_ask(talk: Talk, order: Order, act: Ask) -> Act | None:
@@ -163,8 +193,9 @@ def is_what_is_spoken_of(talk: Talk, order: Order, ask: Ask) -> bool:
     if talk.ground.topic not in ORDER_TALK:
         return False
     referent = talk.referent(ask)
-    if not referent.explicit:
-        return not (talk.query(ask).kinds or talk.query(ask).heads)
+    names_a_kind = talk.query(ask).kinds or talk.query(ask).heads
+    if not referent.explicit and (not names_a_kind or len(referent.skus) != 1):
+        return not names_a_kind
     return set(referent.skus) <= items_of(order)
 
 

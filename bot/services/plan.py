@@ -197,7 +197,9 @@ def lead_on(talk: Talk, wish: Ask, before: list[Ask]) -> None:
     if wish.topic in MOVES_ON:
         return
     referent = talk.referent(wish)
-    if referent.explicit and len(referent.skus) == 1:
+    query = talk.query(wish)
+    by_kind = bool(query.kinds or query.heads) and referent.how == "focus"
+    if (referent.explicit or by_kind) and len(referent.skus) == 1:
         talk.ground.attend(referent.skus[0])
     elif referent.how == "none" or (not referent.explicit and any(one.topic in MOVES_ON for one in before)):
         # What is answered before it says what it is about.
@@ -224,12 +226,25 @@ def tidy(talk: Talk, wishes: list[Ask]) -> list[Ask]:
     return found
 
 
+OF_EACH = {"ask_price", "ask_stock", "ask_colour", "ask_size", "ask_warranty_policy", "claim_warranty"}
+"""What may be asked of one thing and then of another in one message."""
+
+
+def are_of_others(talk: Talk, wish: Ask, before: Ask) -> bool:
+    """Whether a wish names one thing and the earlier one was about another: "quạt giá nhiêu, nồi giá nhiêu"."""
+    one, other = talk.referent(wish).one, talk.referent(before).one
+    named = talk.referent(wish).explicit or bool(talk.query(wish).kinds or talk.query(wish).heads)
+    return bool(one and other and named and one != other)
+
+
 def says_again(talk: Talk, wish: Ask, before: Ask) -> bool:
     """Whether a wish is for the same as an earlier one."""
     if before.topic != wish.topic:
         return False
     if before.text == wish.text:
         return True
+    if wish.topic in OF_EACH and are_of_others(talk, wish, before):
+        return False
     if before.detail == "price_gap":
         # The difference in price says nothing of the others.
         return False
@@ -237,6 +252,14 @@ def says_again(talk: Talk, wish: Ask, before: Ask) -> bool:
         # Of the thing at hand several things may be asked that nobody could read.
         return False
     return wish.topic not in SEVERAL and (before.detail == wish.detail or not wish.detail)
+
+
+SAY_IT_TOO = {
+    "ask_delivery_area": {"ask_shipping_fee", "ask_order_total"},
+    # "Viết đánh giá có ảnh" sends pictures and asks to see none.
+    "request_photos": {"write_review"},
+}
+"""What the answers of these topics say already."""
 
 
 def answered_by_others(talk: Talk, wish: Ask, wishes: list[Ask]) -> bool:
@@ -247,8 +270,8 @@ def answered_by_others(talk: Talk, wish: Ask, wishes: list[Ask]) -> bool:
             return True
         case "ask_shipping_fee" | "ask_delivery_area" if "ask_delivery_time" in topics and not wish.detail:
             return True
-        case "ask_delivery_area":
-            return bool(topics & {"ask_shipping_fee", "ask_order_total"})
+        case "ask_delivery_area" | "request_photos":
+            return bool(topics & SAY_IT_TOO[wish.topic])
         case "ask_store_address":
             return not wish.asks and any(give.what == "address" for give in talk.reading.of(Give))
         case "thank" | "greet":

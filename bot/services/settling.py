@@ -200,6 +200,8 @@ def settle_weighed(talk: Talk, wish: Ask, nlu: NluReading, others: list[Ask]) ->
     intent, confidence = (nlu.intent, nlu.confidence) if alone else (wish.topic, 0.5)
     settled = settled_topic(talk, wish, intent, confidence)
     settled = of_two(talk, settled) or contested(talk, settled)
+    if others and settled.topic in ("find_product", "ask_product_details") and asks_of_one(talk, wish):
+        settled = replace(settled, topic="ask_specs", detail="")
     return None if said_beside(talk, wish, settled.topic, others) else settled
 
 
@@ -281,7 +283,7 @@ def is_list(talk: Talk, wish: Ask) -> bool:
 def said_beside(talk: Talk, wish: Ask, topic: str, others: list[Ask]) -> bool:
     """Whether an unsure clause is answered by what stands beside it: another wish, details, a decision."""
     if others and topic in BESIDE_WISHES:
-        return True
+        return not asks_of_one(talk, wish)
     if (
         topic in BESIDE_DETAILS
         and any(give.what in CONTACT for give in talk.reading.of(Give))
@@ -289,6 +291,17 @@ def said_beside(talk: Talk, wish: Ask, topic: str, others: list[Ask]) -> bool:
     ):
         return True
     return topic in BESIDE_CHOICE and bool(talk.reading.of(Choose))
+
+
+POINTED_AT = re.compile(r"\b\w+ (?:nay|do|kia|ay)\b.{0,60}\b(?:co|duoc|bi)\b.{0,60}\b(?:khong|chua)\W*$")
+"""Asks whether that very thing has or does something: "nồi này có hẹn giờ không"."""
+
+
+def asks_of_one(talk: Talk, wish: Ask) -> bool:
+    """Whether a clause asks something of one thing at hand that is pointed at by its kind."""
+    if not strong_words(talk, wish) or not POINTED_AT.search(normalise(wish.text).folded):
+        return False
+    return len(talk.referent(wish).skus) == 1
 
 
 def strong_words(talk: Talk, wish: Ask) -> bool:
@@ -305,16 +318,20 @@ def mention(talk: Talk, wish: Ask) -> bool:
         return False
     # "Con 33w thì sao, giá, màu" turns to another thing; what is asked of it follows.
     folded = re.sub(r"\s(?:thi sao|the nao)\W*$", "", normalise(wish.text).folded)
-    if re.search(r"\b(?:khong|chua|bao|may|nao|gi|sao)\b|\?", folded) and not re.fullmatch(
+    if re.search(r"\b(?:khong|chua|bao|may|nao|gi|sao|dau)\b|\?", folded) and not re.fullmatch(
         r".*\b(?:vay|a|i|do|ne|nay)\b", folded
     ):
         return False
     if (referent.explicit or referent.how == "kind") and len(referent.skus) == 1:
-        talk.ground.attend(referent.skus[0])
+        known = {*talk.ground.focus, *talk.ground.shown, *(line.sku for line in talk.ground.basket)}
+        if referent.how == "named" or not known or referent.skus[0] in known or not DROPS.match(folded):
+            talk.ground.attend(referent.skus[0])
         return True
     return bool(query.kinds or query.heads) and len(content(words_of(wish.text))) <= 4 and referent.how == "focus"
 
 
+DROPS = re.compile(r"^(?:vay |the |thoi |a |ok )*(?:dep|don|bo|khoi|ke|mac ke|xin loi|sorry)\b")
+"""Puts something of the visitor's own away, or begs pardon: "dẹp cái kệ giày" speaks of no shoes to buy."""
 ELSEWHERE = re.compile(
     r"\b(?:mua|dat|lay|xai|dung) (?:o |ben |cua )?(?:cho|noi|shop|tiem|ben) khac\b"
     r"|\b(?:another|other) (?:shop|store)s?\b"
@@ -427,8 +444,25 @@ def of_two(talk: Talk, wish: Ask) -> Ask | None:
     return replace(wish, topic="compare_products", detail="price_gap" if OF_PRICE.search(folded) else "", sure=True)
 
 
+SUMS_UP = re.compile(
+    r"\b(?:ca|het|tong) (?:hai|2|ba|3)\b(?!.{0,60}\bmoi\b)"
+    r"|^(?:vay |the |con |neu |mua |lay |thi )*(?:\d{1,3}|hai|ba|bon|nam|chuc)"
+    r" (?:cai|con|chiec|hop|goi|chai|tuyp|doi|bo|cay|hu|lo|tui|ly|bich|bao|thung|lon|xap)"
+    r" (?:ghep lai |gop lai |do |nay )?(?:la|thi|het|thanh)? ?(?:may|bao nhieu|nhieu)(?: tien)?\W*$"
+)
+"""Asks what both, or so many, come to: "mua cả 2 thì bao nhiêu", "4 cái là mấy"."""
+
+
+INTO_MONEY = re.compile(r"\b(?:doi|quy|tinh) (?:ra|thanh|duoc)\b")
+"""What points are worth: "thêm mấy điểm, đổi ra mấy tiền"."""
+
+
 def settle_price(talk: Talk, wish: Ask, folded: str) -> Ask:
-    """How much of a fact is no price; a bare fee is that of what was just told of."""
+    """How much of a fact is no price; a bare fee is that of what was just told of; of both or of many it is a sum."""
+    if INTO_MONEY.search(folded) and re.search(r"\bdiem\b", normalise(talk.reading.text).folded):
+        return replace(wish, topic="ask_points")
+    if not wish.skus and SUMS_UP.search(folded) and len(talk.reading.of(Ask)) > 1:
+        return replace(wish, topic="ask_order_total")
     if not wish.skus and not PRICE_WORD.search(folded) and names_a_fact(talk, wish):
         return replace(wish, topic="ask_specs")
     if talk.ground.topic in HAVE_A_FEE and re.match(r"(?:the |vay |co )?(?:mat )?phi\b", folded):

@@ -50,9 +50,22 @@ COUNTLESS = re.compile(
 BARE = re.compile(r"^\s*(?P<n>\d{1,2}|mot|hai|ba|one|two|three)\s+(?=[a-z])")
 
 
+LEFT_TO_PAY = re.compile(
+    r"\b(?:con|la|thanh|len|xuong|la con) (?=\d{3}\b(?! ?(?:cai|con|chiec|hop|goi|chai|bo|doi)\b))"
+)
+"""Before a bare number of three digits these tell a sum in thousands: "vậy còn 420 thôi"."""
+ALL_OF_THEM = re.compile(r"\b(?:cả|ca|tất cả|tat ca)\s+(?:\d|hai|ba|bốn|bon)\b", re.IGNORECASE)
+"""Means things that were spoken of, and pieces of none: "gói luôn cả 2 món"."""
+
+
+def without_all_of_them(text: str) -> str:
+    """The text without a number that only says how many different things are meant, its places kept."""
+    return ALL_OF_THEM.sub(lambda found: " " * len(found.group()), text)
+
+
 def count_in(text: str) -> int | None:
     """How many are wanted; None where no number says so."""
-    folded = COUNTLESS.sub(" ", normalise(text).folded)
+    folded = LEFT_TO_PAY.sub(", ", COUNTLESS.sub(" ", normalise(text).folded))
     found = COUNT.search(folded)
     word = next((found.group(name) for name in ("n", "m", "x", "y") if found.group(name)), None) if found else None
     if word is None and (bare := BARE.match(folded)) and not re.match(rf"\s*\d+ ?(?:{UNITS}|loai|mau)\b", folded):

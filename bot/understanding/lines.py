@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.ground import Ground
 from bot.language import fold, normalise
 from bot.understanding.clauses import within
-from bot.understanding.counts import UNITS, WORDS, count_in, is_counted, parts_of
+from bot.understanding.counts import UNITS, WORDS, count_in, is_counted, parts_of, without_all_of_them
 from bot.understanding.describing import described_phrases
 from bot.understanding.halves import (
     FOR_WHOM,
@@ -323,7 +323,7 @@ def _outright(
 
 def _quantity(shelf: Shelf, query: Query, referent: Referent) -> int | None:
     """How many a part wants; a number of what it names counts nothing."""
-    count = count_in(without_named_numbers(query.text, shelf))
+    count = count_in(without_all_of_them(without_named_numbers(query.text, shelf)))
     if count is None:
         count = _before_its_name(shelf, query.text, referent)
     sku = referent.skus[0] if referent.skus else None

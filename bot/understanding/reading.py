@@ -60,8 +60,12 @@ SLANG = re.compile(r"\b(?:gom|hốt|rinh|xúc|quất|bốc) (?:\d|một|hai|con|
 """Slang for taking it, with its marks: "quất 2 con", and no "quạt"."""
 NOT_CHOOSES = re.compile(
     (
-        r"\b(?:mua|dat|lay|order)\b.{0,40}\b(?:hoi (?:nay|dau|truoc|thang|nam|hom)|hom (?:qua|kia|truoc|no|bua)"
-        r"|bua truoc|thang truoc|nam (?:ngoai|nay)|tuan truoc|o tiem|tai tiem|dot truoc|lan truoc|mua he|roi\b)"
+        r"\b(?:mua|dat|lay|order)\b.{0,40}(?<!nhu )\b(?:hoi (?:nay|dau|truoc|thang|nam|hom)"
+        r"|hom (?:qua|kia|truoc|no|bua)|bua truoc|thang truoc|nam (?:ngoai|nay)|tuan truoc|o tiem|tai tiem"
+        r"|dot truoc|lan truoc|mua he|roi\b)"
+        r"|\b(?:mua|dat|lay|order)\b.{0,60}\b(?:chua|khong) (?:thay |duoc |he )*"
+        r"(?:giao|nhan duoc|nhan hang|toi|den|ship|co hang)\b(?! (?:khong|chua)\b)"
+        r"|\b(?:mua|dat|order)\b.{0,60}\bma (?:mo|khui|nhan|giao|gui|ve|thay|bi|van|den|toi) "
         r"|\b(?:keu|ru|gioi thieu) .{0,14}\bmua\b|\b(?:minh|em|chi|anh|toi|tui|co|chu) mua \d"
         r"(?=.*\b(?:bi|roi|hu|hong|loi|xai|dung|nhan|ve|thang|tuan|ngay|truoc|lan|ma)\b)"
         r"|\b(?:i|we) (?:bought|ordered|got)\b|\bmua (?:them |kem |cung )?(?:voi |duoc )?gi\b"
@@ -161,7 +165,7 @@ def read(parts: Parts, nlu: Callable[[str], NluReading], *, codes: Mapping[str, 
     """The acts of a message. ``nlu`` reads a clause, or the whole text; ``codes`` are known coupons."""
     acts: list[Act] = list(gives_in(parts.text, parts.entities, codes or {}))
     gave_order = any(isinstance(act, Give) and act.what == "order_code" for act in acts)
-    asked: set[tuple[str, str]] = set()
+    asked: list[tuple[str, str]] = []
     whole = len(parts.clauses) == 1
     for clause, hits in zip(parts.clauses, parts.hits):
         chosen = None if gave_order or adds_a_code(clause.text, codes or {}) else _chooses(clause, hits)
@@ -177,11 +181,24 @@ def read(parts: Parts, nlu: Callable[[str], NluReading], *, codes: Mapping[str, 
         for act in found:
             if isinstance(act, Ask):
                 same = (act.topic, act.detail if act.sure else act.text)
-                if same in asked:
+                if same in asked and (asked.count(same) >= MOST_WISHES or not says_of_what(clause, hits)):
                     continue
-                asked.add(same)
+                asked.append(same)
             acts.append(act)
     return Reading(parts.text, tuple(_tidy(acts)), tuple(parts.entities))
+
+
+BARE = re.compile(
+    r"\b(?:vay|the|a|shop|nhi|nha|nhe|em|ban|minh|thi|con|roi|va|voi|co|la|do|nay|day|ha|chi|anh|luon|so|and|is|the|it)\b"
+)
+
+
+def says_of_what(clause: Clause, hits: Sequence[Hit]) -> bool:
+    """Whether a clause says besides its question what it is asked of: "mua cả 2 thì bao nhiêu", "con R3 COD được k"."""
+    rest = list(normalise(clause.text).folded)
+    for hit in hits:
+        rest[hit.start : hit.end] = " " * (hit.end - hit.start)
+    return re.search(r"\w", BARE.sub(" ", "".join(rest))) is not None
 
 
 def adds_a_code(text: str, codes: Mapping[str, str]) -> bool:

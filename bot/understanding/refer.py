@@ -86,14 +86,22 @@ class Referent:
 
 
 def refer(
-    shelf: Shelf, ground: Ground, query: Query, *, pressed: Sequence[str] = (), page_sku: str | None = None
+    shelf: Shelf,
+    ground: Ground,
+    query: Query,
+    *,
+    pressed: Sequence[str] = (),
+    page_sku: str | None = None,
+    ordered: Sequence[str] = (),
 ) -> Referent:
-    """The things that a clause is about; see :class:`Referent`."""
+    """The things that a clause is about; see :class:`Referent`. ``ordered`` are those of an order that is spoken of."""
     known = [sku for sku in pressed if sku in shelf.entries]
     if known:
         return Referent(tuple(known), "pressed")
     text = normalise(query.text).folded
     context = in_context(shelf, ground, page_sku)
+    if (own := one_of_the_order(shelf, ground, query, ordered, text)) is not None:
+        return Referent((own,), "focus")
     if (said := _said(shelf, ground, query, context, text)) is not None:
         return said
     if kinds := query.kinds or query.heads:
@@ -122,6 +130,24 @@ def _said(shelf: Shelf, ground: Ground, query: Query, context: Sequence[Entry], 
     if found := by_description(shelf, query, context, text):
         return Referent(tuple(_spoken_of_first(shelf, ground, query, found)), "described")
     return None
+
+
+LOOKS_AROUND = re.compile(
+    r"\b(?:nao|khac|loai|mau|moi|them|shop|ban|re|tot|so voi|hon|any|other|another|which|sell|new|cheaper)\b|\d"
+)
+"""Asks for what else there is, or names a measure: the thing that was ordered need not be meant."""
+
+
+def one_of_the_order(shelf: Shelf, ground: Ground, query: Query, ordered: Sequence[str], text: str) -> str | None:
+    """The only thing of the order that is called by its kind: "quạt kêu to" is about the fan that was bought."""
+    kinds = query.kinds | query.heads
+    if not kinds or query.called or query.colours or ground.several or LOOKS_AROUND.search(text):
+        return None
+    spoken = shelf.products.get(ground.focus[0]) if ground.focus else None
+    if spoken is not None and spoken.kind in kinds:
+        return None if spoken.sku not in ordered else spoken.sku
+    own = [sku for sku in dict.fromkeys(ordered) if sku in shelf.products and shelf.products[sku].kind in kinds]
+    return own[0] if len(own) == 1 else None
 
 
 def _spoken_of_first(shelf: Shelf, ground: Ground, query: Query, found: Sequence[str]) -> Sequence[str]:

@@ -140,9 +140,17 @@ def _colour_at(product: Product, words: Sequence[str], place: int) -> tuple[int,
             continue
         phrase = " ".join(part)
         own = colour_called(product, phrase)
+        if len(own) == 1 and _is_of_its_name(product, phrase, own[0]) and not _is_meant(words, place):
+            continue
         if len(own) == 1 and (length > 1 or _is_meant(words, place) or not _is_risky(part[0], own[0])):
             return length, _Token("colour", own[0])
     return 1, None
+
+
+def _is_of_its_name(product: Product, phrase: str, colour: str) -> bool:
+    """Whether a part of a colour is a part of the thing's own name as well: "son gấc", which also comes in "đỏ gấc"."""
+    said = fold(phrase)
+    return said != fold(colour) and f" {said} " in f" {fold(product.name)} "
 
 
 def _is_risky(word: str, colour: str) -> bool:

@@ -532,3 +532,53 @@ async def test_yes_after_the_recap_is_not_noted_once_more(said):
     reply = await said("ok chốt")
     assert reply.wishes == ["affirm"]
     assert "Em ghi lại" not in reply.text
+
+
+async def test_both_and_so_many_are_summed_beside_the_price_of_one(said):
+    await said("serum vitamin C còn hàng không")
+    reply = await said("serum B5 giá nhiêu, mua cả 2 thì bnhieu")
+    assert "259.000" in reply.text
+    assert "679.000" in reply.text
+    reply = await said("áo thun cổ tròn giờ nhiêu 1 cái, 4 cái là mấy")
+    assert "796.000" in reply.text
+
+
+async def test_what_is_left_to_pay_in_thousands_counts_no_pieces(said):
+    await said("serum vitamin C gửi Huế thì tổng bao nhiêu")
+    reply = await said("vậy còn 420 thôi đúng ko")
+    assert "176.400.000" not in reply.text
+    assert reply.ground.basket[0].quantity == 1
+
+
+async def test_all_of_them_counts_no_pieces_of_what_is_added(said):
+    await said("túi đeo chéo da mềm lấy 1 cái")
+    reply = await said("thêm cây son kem lì hồng đất, gói luôn cả 2 món, hết nhiêu")
+    assert [line.quantity for line in reply.ground.basket] == [1, 1]
+
+
+async def test_a_word_of_its_name_is_no_colour_of_it(said):
+    reply = await said("lấy 1 son dưỡng gấc không màu")
+    assert [(line.sku, line.colour) for line in reply.ground.basket] == [("MP-SON-03", "không màu")]
+
+
+async def test_what_is_put_away_at_home_is_not_what_is_bought(said):
+    await said("robot hút bụi R3 max giá nhiêu")
+    reply = await said("dẹp cái kệ giày là đủ. trả góp 6 tháng đc ko")
+    assert reply.ground.focus[0] == "GD-ROBOT-02"
+    assert "1.99" in reply.text
+
+
+async def test_that_very_thing_is_what_the_clause_after_it_is_about(said):
+    await said("nồi cơm nắp gài 1,8 lít giá nhiêu")
+    await said("gạo lứt tím than giá nhiêu")
+    reply = await said("nồi này có hẹn giờ không, bảo hành bao lâu")
+    assert "12 tháng" in reply.text
+    assert "Gạo lứt" not in reply.text
+
+
+async def test_points_for_a_review_with_pictures_show_no_pictures_and_no_price(said):
+    await said("gạo lứt tím than còn hàng không")
+    reply = await said("viết đánh giá có ảnh thì thêm mấy điểm, đổi ra mấy tiền")
+    assert "200 điểm" in reply.text
+    assert "100 ₫" in reply.text
+    assert "115.000" not in reply.text

@@ -182,3 +182,40 @@ async def test_without_a_code_it_is_said_what_one_looks_like_and_one_in_groups_i
     assert "HN" in (await said("mã đơn nó ra sao vậy")).text
     reply = await said("thấy rồi nè hn 20 401")
     assert "đóng gói" in reply.text
+
+
+@pytest.mark.parametrize(
+    "phone", ["à nhầm 0912 345 678", "sdt 0912 345 678 nha, tui gọi một lần rồi đó", "sđt 0912345678"]
+)
+async def test_a_word_before_a_phone_number_makes_no_order_code_of_it(said, phone):
+    await said("check giúp e đơn hn 20391 sdt 0912345679")
+    reply = await said(phone)
+    assert "đang trên đường" in reply.text
+    assert reply.ground.order_code == "HN20391"
+
+
+@pytest.mark.parametrize(
+    "wish", ["thêm 1 áo thun trắng L nữa vô đơn đó dc k", "vậy đổi quần sang 32 giúp e, áo giữ nguyên"]
+)
+async def test_what_changes_in_an_order_that_has_not_left_is_passed_on_and_begins_no_basket(shop, said, wish):
+    await said("HN20403 0868123987")
+    reply = await said(wish)
+    assert reply.wishes == ["change_order"]
+    assert "HN20403" in reply.text
+    assert reply.ground.basket == []
+    assert await shop.count(Handoff) == 1
+
+
+async def test_a_thing_of_the_order_is_meant_by_its_kind(said):
+    await said("HN20212 0966334455")
+    reply = await said("thế quạt kêu to là do đâu")
+    assert reply.ground.focus[0] == "GD-QUAT-01"
+    assert "Quạt hộp" not in reply.text
+
+
+async def test_a_story_of_what_was_ordered_takes_nothing(said):
+    reply = await said("đặt 2 cái vòng tay thông minh 3 tuần chưa thấy giao")
+    assert reply.ground.basket == []
+    reply = await said("mua granola cho mẹ ăn mà mở ra thấy mùi lạ, có mốc")
+    assert reply.ground.basket == []
+    assert "đừng dùng" in reply.text

@@ -69,6 +69,10 @@ def _named_in(talk: Talk, ask: Ask) -> list[Wished]:
     if explicit or any(one.topic == "manage_cart" for one in talk.reading.of(Ask)):
         # "Bỏ bớt 1 bộ dây, giờ tổng nhiêu" names what goes, not what is left.
         return explicit
+    counted_now = normalise(ask.text).folded
+    if ask.text != talk.reading.text and PIECES.search(counted_now) and not SEVERAL_THINGS.search(counted_now):
+        # "Cái đó giá bao nhiêu 1 cái, 4 cái là mấy" asks for four of it.
+        return explicit
     whole = without_address(talk.reading.text)
     wished = wished_in(talk.shelf, talk.ground, whole, talk.reading.entities, talk.page_sku)
     counted = [one for one in wished if one.how in NAMED and (one.quantity or len(wished) > 1)]
@@ -113,8 +117,8 @@ def _moved_on(talk: Talk, folded: str) -> bool:
         focus is not None
         and not talk.ground.several
         and all(line.asked for line in basket)
-        and len(basket) == 1
-        and focus.sku != basket[0].sku
+        and (len(basket) == 1 or PIECES.search(folded) is not None)
+        and focus.sku not in {line.sku for line in basket}
         and not WHOLE.search(folded)
         and not JOINS.search(folded)
     )

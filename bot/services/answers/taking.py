@@ -19,7 +19,7 @@ from bot.services.answers.unclear import WHICH_OF_LIST, ask_unclear
 from bot.services.answers.which import ask_which
 from bot.understanding.acts import Ask, Choose
 from bot.understanding.clauses import within
-from bot.understanding.counts import count_in
+from bot.understanding.counts import count_in, without_all_of_them
 from bot.understanding.lines import Wished, size_said, wished_in
 from bot.understanding.lists import list_up_to
 from bot.understanding.query import Query
@@ -154,6 +154,9 @@ def _decided_for(talk: Talk, act: Choose) -> list[Wished]:
     text = before
     if not alone:
         text, entities = whole[begins:], within(talk.reading.entities, begins, len(whole))
+    if not BOTH.search(normalise(act.text).folded):
+        # "Thêm cây son, gói cả 2 món" takes one lipstick.
+        text = without_all_of_them(text)
     wished = wished_in(talk.shelf, talk.ground, text, entities, talk.page_sku, act.skus)
     if not BOTH.search(normalise(act.text).folded):
         # "Lấy thêm tai nghe, tổng cả hai bao nhiêu" takes the headphones.

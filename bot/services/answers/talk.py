@@ -103,6 +103,11 @@ class Talk:
         return sku if sku in self.shelf.entries else None
 
     @property
+    def ordered(self) -> list[str]:
+        """SKUs of the order that is spoken of."""
+        return [str(item.get("sku")) for item in self.order.items] if self.order else []
+
+    @property
     def shop_name(self) -> str:
         """As the shop calls itself."""
         return str(self.shop.get("name") or "shop")
@@ -124,7 +129,12 @@ class Talk:
         """Which things a wish is about; settled once, before its answer changes what is spoken of."""
         if id(ask) not in self._referents:
             self._referents[id(ask)] = refer(
-                self.shelf, self.ground, self.query(ask), pressed=ask.skus, page_sku=self.page_sku
+                self.shelf,
+                self.ground,
+                self.query(ask),
+                pressed=ask.skus,
+                page_sku=self.page_sku,
+                ordered=self.ordered,
             )
         return self._referents[id(ask)]
 

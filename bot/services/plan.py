@@ -20,6 +20,7 @@ from bot.services.searching import NEEDS, in_one_search
 from bot.services.settling import settle
 from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give, Postpone, Reading, Social, Stop
 from bot.understanding.halves import shelf_words
+from bot.understanding.query import query_of
 from bot.understanding.reading import MOST_WISHES, NluReading
 
 MOVES_ON = {
@@ -187,9 +188,21 @@ def wishes_said(talk: Talk) -> list[Ask]:
         elif isinstance(act, Stop) and not reading.of(Choose):
             # "Đổi ý, lấy màu kem" drops nothing but the colour.
             wishes.append(Ask("cancel", act.text or reading.text))
+        elif isinstance(act, Social) and act.text and names_goods_anew(talk, act.text):
+            # "And a T-shirt that dries fast" praises nothing.
+            wishes.append(Ask("find_product", act.text))
         elif isinstance(act, Social) and not asks:
             wishes.append(Ask(act.kind, reading.text))
     return wishes
+
+
+ANOTHER = re.compile(r"^(?:and|also|plus|with|then|next|ok|va|con|them|voi)\b.*\b(?:a|an|some|mot|1|may)\b")
+
+
+def names_goods_anew(talk: Talk, text: str) -> bool:
+    """Whether a clause names goods of which nothing was spoken yet, after the ones before it."""
+    query = query_of(text, [], talk.shelf)
+    return bool(query.asked) and begins_anew(talk, query) and ANOTHER.search(fold(text)) is not None
 
 
 def lead_on(talk: Talk, wish: Ask, before: list[Ask]) -> None:

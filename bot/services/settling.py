@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.language import normalise
 from bot.services.answers.choosing import WHICH_ONE
+from bot.services.answers.finding import decided
 from bot.services.answers.keeping import of_keeping
 from bot.services.answers.safety import MAY, asks_whether_safe, names_a_risk
 from bot.services.answers.serving import asks_whether_it_serves
@@ -18,6 +19,8 @@ from bot.services.noting import DETAILS, IS_THERE, variant_words
 from bot.understanding.acts import Ask, Choose, Give
 from bot.understanding.facts import best_score, facts_for
 from bot.understanding.lines import wished_in
+from bot.understanding.query import Query
+from bot.understanding.rank import rank
 from bot.understanding.reading import NluReading
 from bot.understanding.shares import counted_per_head
 from bot.understanding.words import content, words_of
@@ -327,7 +330,22 @@ def mention(talk: Talk, wish: Ask) -> bool:
         if referent.how == "named" or not known or referent.skus[0] in known or not DROPS.match(folded):
             talk.ground.attend(referent.skus[0])
         return True
+    if (best := best_of_another_kind(talk, query)) is not None:
+        talk.ground.attend(best)
+        return True
     return bool(query.kinds or query.heads) and len(content(words_of(wish.text))) <= 4 and referent.how == "focus"
+
+
+def best_of_another_kind(talk: Talk, query: Query) -> str | None:
+    """The thing described by more than its kind, where others were spoken of: "the sunscreen for oily skin"."""
+    now = talk.focus
+    kinds = query.kinds or query.heads
+    described = [word for word in query.words if word.folded not in query.kind_words]
+    if not kinds or not described or (now is not None and now.kind in kinds):
+        return None
+    fits = [fit for fit in rank(talk.shelf, query) if fit.product.kind in kinds]
+    first = decided(query, fits) if fits else None
+    return first.entry.sku if first is not None and first.matched else None
 
 
 DROPS = re.compile(r"^(?:vay |the |thoi |a |ok )*(?:dep|don|bo|khoi|ke|mac ke|xin loi|sorry)\b")

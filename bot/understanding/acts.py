@@ -70,9 +70,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class Social:
-    """Greets, thanks, praises, says goodbye: ``kind`` is the intent."""
+    """Greets, thanks, praises, says goodbye: ``kind`` is the intent, ``text`` the clause if it was only guessed."""
 
     kind: str
+    text: str = ""
 
 
 Act = Ask | Give | Choose | Confirm | Decline | Postpone | Stop | Social

@@ -115,6 +115,8 @@ def _described(shelf: Shelf, query: Query, context: Sequence[Entry], phrase: str
         e for e in shelf.entries_of_kind(kinds or ([focus_kind] if focus_kind is not None else [])) if e not in near
     ]
     near, rest = _having_its_numbers(phrase, near, rest)
+    for compound in COMPOUND.findall(phrase):
+        near, rest = _having_compound(compound, near, rest)
     for among in (near, [*near, *rest]):
         if not among:
             continue
@@ -150,10 +152,9 @@ def _described_scores(shelf: Shelf, own: Query, among: Sequence[Entry], phrase: 
     """Things that a phrase describes beyond their kind, the best first: by words, a bare number, or a colour alone."""
     numbers = set(re.findall(r"(?<![\d.,])\d+(?![\d.,])", phrase))
     scores: list[tuple[float, Entry]] = []
-    compounds = COMPOUND.findall(phrase)
     for fit in rank(shelf, own, among):
         score = fit.score - (8.0 if fit.product.kind in own.kinds else 4.8 if fit.product.kind in own.heads else 0.0)
-        score += _bare_number(fit.entry, numbers) + _of_a_compound(fit.entry, compounds)
+        score += _bare_number(fit.entry, numbers)
         if score > 0.8:
             scores.append((score, fit.entry))
     for entry in among:
@@ -175,10 +176,17 @@ def colour_alone(phrase: str, entry: Entry, shelf: Shelf) -> bool:
 COMPOUND = re.compile(r"\b[a-z]+-[a-z]+\b")
 
 
-def _of_a_compound(entry: Entry, compounds: Sequence[str]) -> float:
-    """What "in-ear" says for a thing that is told to be so: as a whole, for "over-ear" shares half of it."""
-    told = fold(" ".join([entry.product.name_en, *(f"{f.text_en} {f.text}" for f in entry.facts)])).replace("-", " ")
-    return sum(4.0 if f" {compound.replace('-', ' ')} " in f" {told} " else -4.0 for compound in compounds)
+def _having_compound(compound: str, near: list[Entry], rest: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Those that are told to be "in-ear", if any are: "over-ear" shares only half of it."""
+    wanted = f" {compound.replace('-', ' ')} "
+
+    def has_it(entry: Entry) -> bool:
+        said = " ".join([entry.product.name_en, *(f"{fact.text_en} {fact.text}" for fact in entry.facts)])
+        return wanted in f" {fold(said).replace('-', ' ')} "
+
+    if not any(map(has_it, [*near, *rest])):
+        return near, rest
+    return list(filter(has_it, near)), list(filter(has_it, rest))
 
 
 def _bare_number(entry: Entry, numbers: set[str]) -> float:

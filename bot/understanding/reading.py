@@ -319,7 +319,7 @@ def _by_nlu(clause: Clause, reading: NluReading) -> Act:
     if reading.intent == "praise" and DENIES.search(normalise(clause.text).folded):
         return Ask("complain", clause.text, "", clause.entities, asks=clause.asks)
     if reading.intent in ("greet", "thank", "goodbye", "praise") and reading.confidence >= 0.6:
-        return Social(reading.intent)
+        return Social(reading.intent, clause.text)
     if reading.intent == "affirm" and reading.confidence >= 0.6 and len(clause.text.split()) <= 4:
         return Confirm()
     if reading.intent == "deny" and reading.confidence >= 0.6 and len(clause.text.split()) <= 4:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -34,6 +35,10 @@ class Part:
     payload: Mapping[str, Any] = field(default_factory=dict)
     buttons: list[Button] = field(default_factory=list)
     role: str = "answer"
+
+
+ONES = re.compile(r"\b(?:the|these|those) (?:[\w-]+ ){1,3}ones?\b")
+"""Things told apart by what they are like, whose kind stands elsewhere in the message."""
 
 
 @dataclass
@@ -131,12 +136,20 @@ class Talk:
             self._referents[id(ask)] = refer(
                 self.shelf,
                 self.ground,
-                self.query(ask),
+                self._query_to_refer(ask),
                 pressed=ask.skus,
                 page_sku=self.page_sku,
                 ordered=self.ordered,
             )
         return self._referents[id(ask)]
+
+    def _query_to_refer(self, ask: Ask) -> Query:
+        """What a clause says of things; "the running ones" after "also shoes" are shoes."""
+        query = self.query(ask)
+        asked = self.whole.asked
+        if query.kinds or query.heads or len(asked) != 1 or not ONES.search(ask.text.lower()):
+            return query
+        return replace(query, heads=asked[0])
 
     def read_as(self, reading: Reading) -> None:
         """Take the message as meaning this; what was settled about its acts before is forgotten."""

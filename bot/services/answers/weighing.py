@@ -228,6 +228,9 @@ def said_plainly(clause: Clause) -> Ask | None:
         and talk.ground.topic
         and talk.ground.question
     ):
+        if talk.ground.topic in FINDS and len(clause.referent.skus) == 1:
+            # Another search would find the first one again.
+            return replace(ask, topic="ask_product_details", skus=clause.referent.skus, sure=True)
         return replace(
             ask, topic=talk.ground.topic, text=talk.ground.question, skus=clause.referent.skus, entities=(), sure=True
         )

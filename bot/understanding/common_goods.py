@@ -20,7 +20,7 @@ máy chơi game, máy phát điện, máy cạo râu, máy uốn tóc, máy hàn
 máy đọc sách, máy nghe nhạc, tủ lạnh, tủ đông, tủ mát, tủ quần áo, tủ giày, tủ sách, tủ bếp, kệ sách, kệ tivi, kệ bếp,
 bàn học, bàn làm việc, bàn ăn, bàn ủi, bàn là, bàn chải điện, bàn phím, ghế văn phòng, ghế công thái học, ghế xoay,
 ghế sofa, sofa, ghế massage, ghế ăn dặm, giường, giường ngủ, nệm, đệm, nệm cao su, chăn, mền, ga giường, drap, gối,
-gối ngủ, mùng, rèm, rèm cửa, thảm, đèn bàn, đèn ngủ, đèn led, bóng đèn, quạt, quạt trần, quạt điều hoà, tivi, ti vi,
+gối ngủ, rèm, rèm cửa, thảm, đèn bàn, đèn ngủ, đèn led, bóng đèn, quạt, quạt trần, quạt điều hoà, tivi, ti vi,
 loa, loa kéo, loa bluetooth, loa thanh, micro, tai nghe, dàn karaoke, amply, đầu đĩa, laptop, macbook,
 máy tính xách tay, điện thoại, iphone, ipad, đồng hồ, đồng hồ thông minh, camera, webcam, chuột, chuột không dây,
 sạc dự phòng, cáp sạc, ốp lưng, ốp điện thoại, kính cường lực, miếng dán màn hình, thẻ nhớ, usb, ổ cứng, router,

@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.language import detect_language, fold
 from bot.understanding.common_goods import english_goods, vietnamese_goods
-from bot.understanding.goods import BEFORE_A_NAME, COUNTERS, SERVED
+from bot.understanding.goods import BEFORE_A_NAME, COUNTERS, COUNTERS_TYPED, SERVED
 from bot.understanding.query import Query
 from bot.understanding.shelf import Entry, Shelf
 from bot.understanding.words import Word, is_empty, types_marks, words_of, written_words
@@ -17,8 +17,8 @@ LONGEST = 5
 """Words of the longest name of goods."""
 ASKS = BEFORE_A_NAME | frozenset("sell sells carry stock buy buying offer looking search searching your you".split())
 """Words before the goods."""
-USED = frozenset("bo di gui xai chung gan cam dau bang len vao vo trong nhet".split())
-"""Before goods that are at hand already: "bỏ máy giặt được không", "đi ô tô", "gửi xe máy"."""
+USED = frozenset("bo di gui xai chung gan cam dau bang len vao vo trong nhet qua so goi theo dung via by".split())
+"""Before goods that are at hand already: "bỏ máy giặt được không", "đi ô tô", "tư vấn qua điện thoại"."""
 MOST_LOOKED_AT = 300
 """So many things that have a name's rarest word are looked at."""
 SURE = 0.9
@@ -86,7 +86,7 @@ def _first_named(words: Sequence[Word], query: Query, goods: Mapping[str, list[s
             if name is None:
                 continue
             before = words[at - 1] if at else None
-            if before is not None and before.folded in USED and before.typed != "bộ":
+            if before is not None and before.folded in USED and before.typed not in COUNTERS_TYPED:
                 return None
             if before is not None and before.folded in SERVED and (at < 2 or words[at - 2].folded not in ASKS):
                 return None

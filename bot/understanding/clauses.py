@@ -20,6 +20,12 @@ CUT = re.compile(
 CONNECTS = re.compile(
     r"à mà|mà khoan|tiện thể|với lại|a ma|tien the|voi lai|by the way|btw|and also|and|và|va", re.IGNORECASE
 )
+ASIDE = re.compile(
+    r"(?:thôi )?(?:chết|chet)(?: rồi| thật| cha| roi| that)?|(?:ôi |oi )?(?:trời|troi)(?: ơi| đất| oi| dat)*"
+    r"|(?:vì|tại) sao(?: vậy| thế)?|(?:vi|tai) sao(?: vay| the)?|why|ui|úi|ủa|ua|hic+|hu+|haiz+|oh no|oops",
+    re.IGNORECASE,
+)
+"""A sigh before the matter, or "why" after it, which ask nothing of their own: a pick is told with its reason."""
 ABBREVIATION = re.compile(r"(?:^|\s)(?:p|q|tp|tx|kp|d|đ|s|no|st|h|x|mr|mrs|ms|vs|sz|sl)$", re.IGNORECASE)
 
 SIGNS_AT_THE_END = re.compile(r"(?:[\s,.;!?…~*–-]|[:=;]+'?[)(dDpP]+|\^+_*\^+|<3|[^\w\x00-\x7f₫€£°”’\u0300-\u036f])+$")
@@ -81,7 +87,7 @@ def clauses_of(text: str, entities: Sequence[Mapping[str, Any]]) -> list[Clause]
                 ends.get(end, text[start:].rstrip().endswith("?")),
             )
         )
-    return found
+    return [clause for clause in found if not ASIDE.fullmatch(clause.text)] or found
 
 
 def matter_of(text: str) -> tuple[int, int]:

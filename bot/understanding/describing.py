@@ -15,7 +15,8 @@ from bot.understanding.words import plain
 
 CARD = r"(?:cai|con|mau|mon|loai|chiec|thoi|doi|hop|bo|em|chai|tuyp|goi|ban|dong|cay|hu|thang|chi)"
 DESCRIBED = re.compile(
-    rf"\b{CARD}(?: mau)? (?P<what>(?!nao\b|gi\b|nay\b|do\b|kia\b|ay\b|khac\b|moi lan\b)[^,.?!;]{{1,40}})"
+    rf"\b{CARD}(?: mau)? (?P<what>(?!nao\b|gi\b|nay\b|do\b|kia\b|ay\b|khac\b|moi lan\b)"
+    r"(?:[^,.?!;]|(?<=\d)[.,](?=\d)){1,40})"
 )
 END_OF_PHRASE = re.compile(
     r"\b(?:nen|lay|vi|roi|ma|gia|bao nhieu|nhieu tien|thi|la|co|con|nao|gi|khong|duoc|ship|giao|bao hanh|mau"
@@ -135,13 +136,17 @@ def _described(shelf: Shelf, query: Query, context: Sequence[Entry], phrase: str
 NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)*(?![\d.,])")
 
 
+def numbers_in(text: str) -> set[str]:
+    """The numbers of a text, those with thousands without their points: "10.000" is 10000."""
+    return {re.sub(r"[.,](?=\d{3}(?!\d))", "", number) for number in NUMBER.findall(text)}
+
+
 def _having_its_numbers(phrase: str, near: list[Entry], rest: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     """What is at hand and what else there is, without things that lack a number which others are called by."""
-    numbers = set(NUMBER.findall(phrase))
+    numbers = numbers_in(phrase)
 
     def has_them(entry: Entry) -> bool:
-        said = fold(" ".join([entry.product.name, *entry.product.aliases]))
-        return numbers <= {*NUMBER.findall(said)}
+        return numbers <= numbers_in(fold(" ".join([entry.product.name, *entry.product.aliases])))
 
     if not numbers or any(map(has_them, near)) or not any(map(has_them, rest)):
         return near, rest
@@ -150,7 +155,7 @@ def _having_its_numbers(phrase: str, near: list[Entry], rest: list[Entry]) -> tu
 
 def _described_scores(shelf: Shelf, own: Query, among: Sequence[Entry], phrase: str) -> list[tuple[float, Entry]]:
     """Things that a phrase describes beyond their kind, the best first: by words, a bare number, or a colour alone."""
-    numbers = set(re.findall(r"(?<![\d.,])\d+(?![\d.,])", phrase))
+    numbers = numbers_in(phrase)
     scores: list[tuple[float, Entry]] = []
     for fit in rank(shelf, own, among):
         score = fit.score - (8.0 if fit.product.kind in own.kinds else 4.8 if fit.product.kind in own.heads else 0.0)
@@ -191,6 +196,6 @@ def _having_compound(compound: str, near: list[Entry], rest: list[Entry]) -> tup
 
 def _bare_number(entry: Entry, numbers: set[str]) -> float:
     """A number without a unit names a thing that has it in its name: "cái 750", "con 25"."""
-    own = set(re.findall(r"(?<![\d.,])\d+(?:[.,]\d+)*", fold(entry.product.name)))
-    plain_own = own | {number.replace(".", "").replace(",", "") for number in own}
+    own = re.findall(r"(?<![\d.,])\d+(?:[.,]\d+)*", fold(entry.product.name))
+    plain_own = {*own} | {number.replace(".", "").replace(",", "") for number in own}
     return 4.0 if numbers & plain_own else 0.0

@@ -77,7 +77,7 @@ def _match(shelf: Shelf, entry: Entry, words: Sequence[Word], query: Query) -> N
     score, strong, covered = 0.0, 0.0, 0.0
     for word in words:
         likely = has(entry.called, word, query.marks)
-        if likely < 0.5:
+        if likely < 0.5 or _is_another_word(entry, word):
             continue
         weight = shelf.weight(word.folded) * likely
         covered += shelf.weight(word.folded)
@@ -93,6 +93,15 @@ def _match(shelf: Shelf, entry: Entry, words: Sequence[Word], query: Query) -> N
     score += sum(1.2 for m in query.measures for fact in entry.facts for stated in fact.measures
                  if stated.unit == m.unit and stated.value is not None and stated.value == m.value)  # fmt: skip
     return NameMatch(entry, score, strong, covered / total)
+
+
+def _is_another_word(entry: Entry, word: Word) -> bool:
+    """Whether a word with marks stands in no text that was written without any: "trễ" is no "tre" of "Ống Tre"."""
+    if not word.marked or word.typed in entry.called.get(word.folded, ()):
+        return False
+    product = entry.product
+    unmarked = (text for text in (product.name, *product.aliases) if fold(text) == text.lower())
+    return not any(word.folded in fold(text).split() for text in unmarked)
 
 
 def _has_model(entry: Entry, words: Sequence[Word]) -> bool:

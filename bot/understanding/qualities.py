@@ -31,7 +31,7 @@ def quality(name: str, asked: str, label: str, better: int, unit: str = "") -> Q
 QUALITIES = (
     quality("cold for long", r"giu lanh(?: lau)?|cold (?:for )?long(?:er|est)?|stay(?:s)? cold", r"giu lanh|keeps? cold|cold", MOST),
     quality("hot for long", r"giu nong(?: lau)?|giu nhiet lau|stay(?:s)? hot|hot (?:for )?long(?:er|est)?", r"giu nong|keeps? hot|hot", MOST),
-    quality("quiet", r"(?:yen tinh|yen|im|it on|khong on|do on|em ai)(?: hon| nhat| lam)?|(?:chay|quay|bam|go|tieng|that|du|rat) em|em (?:hon|nhat|ai|khong(?= *(?:\?|$)))|on khong|quiet(?:er|est)?|silent|noisy|noise", r"do on|tieng on|noise", LEAST, "db"),
+    quality("quiet", r"(?:yen tinh|yen|im|it on|khong on|do on|(?:it|khong|do) keu|em ai)(?: hon| nhat| lam)?|(?:chay|quay|bam|go|tieng|that|du|rat) em|em (?:hon|nhat|ai|khong(?= *(?:\?|$)))|on khong|quiet(?:er|est)?|silent|noisy|noise", r"do on|tieng on|noise", LEAST, "db"),
     quality("light", r"nhe(?: hon| nhat| nhang| tay| can)?|light(?:er|est|weight)?", r"trong luong|can nang|khoi luong|weight", LEAST, "g"),
     quality("battery", r"pin (?:\w+ )?(?:trau|lau|khoe|ben|lau hon|trau hon|lon|tot)(?: hon| nhat)?|(?:trau|lau) pin|nghe lau|long(?:er|est)? battery|battery (?:life|lasts?)|lasts? long(?:er|est)?", r"pin|thoi luong|battery", MOST),
     quality("low", r"gam (?:\w+ ){0,2}thap|thap(?: hon| nhat)?|chui gam|low(?:er|est)? (?:furniture|bed|sofa)|slim(?:mer|mest)?|mong(?: hon| nhat)?|thin(?:ner|nest)?", r"chieu cao|do day|be day|height|thickness", LEAST),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.language import detect_language, fold, normalise
+from bot.understanding.avoided import Phrase, avoided_in
 from bot.understanding.cues import hits_in
 from bot.understanding.goods import Mention, goods_in
 from bot.understanding.kinds import head_of, kinds_of_head, says_what_for
@@ -66,6 +67,8 @@ class Query:
     wearer: Wearer | None = None
     colour_words: frozenset[str] = frozenset()
     """The words that named colours: they name nothing else."""
+    avoided: tuple[Phrase, ...] = ()
+    """What must not be in it."""
 
     @property
     def distinct(self) -> tuple[Word, ...]:
@@ -144,6 +147,7 @@ def query_of(text: str, entities: Sequence[Mapping[str, Any]], shelf: Shelf, *, 
         ),
         wearer=asked_for(text),
         colour_words=colour_words,
+        avoided=avoided_in(left, [mention.name for mention in goods], english=english),
         sizes=tuple(dict.fromkeys(str(e["value"]) for e in entities if e.get("entity") == "size" and e.get("value"))),
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bot.domain.catalogue import Product
 from bot.language import fold
+from bot.understanding.avoided import settled_phrases, with_it, without_it
 from bot.understanding.likeliest import CALLED, KIND, TOLD, likeliest, weight_of_kind
 from bot.understanding.limits import fits_limits, has_colour
 from bot.understanding.needs import also_said
@@ -24,6 +25,12 @@ FOR_OTHERS = 0.4
 """What is left of a score where a thing is for men and women asked, or the other way round."""
 AGAINST = 2.0
 """What a word weighs that the description denies: "không hợp tập gym"."""
+
+OF_PEOPLE = 0.6
+"""What a word for somebody weighs in a name: "cho bà ngoại" calls no thing with "ba" in an alias."""
+PEOPLE = frozenset("ba me ma ong bo cha co chu bac vo chong con em chau nguoi ban anh chi".split())
+WITHOUT_IT, WITH_IT = 6.0, 0.3
+"""What is added where a thing has none of what must not be in it, and what is left of the score where it has it."""
 
 
 @dataclass
@@ -51,6 +58,8 @@ def rank(shelf: Shelf, query: Query, among: Iterable[Entry] | None = None) -> li
     Of a whole shelf the likeliest are weighed; limits that were named are kept before that choice.
     """
     entries = likeliest(shelf, query) if among is None else list(among)
+    if query.avoided:
+        query = replace(query, avoided=tuple(settled_phrases(query.avoided, entries)))
     fits = [fit_of(shelf, query, entry) for entry in entries]
     if len(entries) > 1:
         for wanted in query.qualities:
@@ -76,8 +85,10 @@ def fit_of(shelf: Shelf, query: Query, entry: Entry) -> Fit:
         fit.score += 4.0
     if entry.sku in query.called:
         fit.named += KIND
+    avoided = {word for phrase in query.avoided for word in phrase}
     for word in query.words:
-        _weigh(shelf, fit, word, query)
+        if word.folded not in avoided:
+            _weigh(shelf, fit, word, query)
     _weigh_pairs(shelf, fit, query)
     fit.score += fit.named
     for measure in query.measures:
@@ -87,7 +98,24 @@ def fit_of(shelf: Shelf, query: Query, entry: Entry) -> Fit:
         fit.unfit += against
     if is_for_others(product.name, query.wearer):
         fit.score *= FOR_OTHERS
+    _weigh_avoided(fit, query)
     return fit
+
+
+def _weigh_avoided(fit: Fit, query: Query) -> None:
+    """Weigh what must not be in it by what its data says of that; where that says nothing, nothing is known."""
+    for phrase in query.avoided:
+        without = [fact for fact in fit.entry.facts if without_it(fact, phrase)]
+        if without:
+            fit.facts[:0] = without
+            fit.matched += phrase
+            fit.score += WITHOUT_IT
+        elif having := [fact for fact in fit.entry.facts if with_it(fact, phrase)]:
+            fit.unfit += having
+            fit.score *= WITH_IT
+        elif f"khong {phrase[0]}" in fit.entry.pairs:
+            fit.matched += phrase
+            fit.score += WITHOUT_IT
 
 
 def _weigh(shelf: Shelf, fit: Fit, word: Word, query: Query) -> None:
@@ -96,7 +124,8 @@ def _weigh(shelf: Shelf, fit: Fit, word: Word, query: Query) -> None:
     weight = shelf.weight(word.folded)
     likely = has(entry.called, word, query.marks)
     if likely:
-        fit.named += (CALLED if word.folded not in query.kind_words else 0.4) * weight * likely
+        named = 0.4 if word.folded in query.kind_words else OF_PEOPLE if word.folded in PEOPLE else CALLED
+        fit.named += named * weight * likely
         fit.matched.append(word.folded)
     told = 0.0
     for fact in entry.facts if word.folded in entry.told_words else ():

@@ -254,8 +254,26 @@ def _asks(clause: Clause, hits: Sequence[Hit]) -> list[Act]:
     return found
 
 
+VERBS = {"mua": "mua", "dat": "đặt", "lay": "lấy", "them": "thêm", "chot": "chốt"}
+"""Verbs of deciding as they are written: "mưa", "đất", "thèm" decide nothing."""
+
+
+def _without_look_alikes(text: str) -> str:
+    """The folded text; what is typed with the marks of another word than the verb is blanked."""
+    views = normalise(text)
+    if len(views.expanded) != len(views.folded):
+        return views.folded
+
+    def kept(found: re.Match[str]) -> str:
+        typed = views.expanded[found.start() : found.end()].lower()
+        verb = VERBS.get(found.group())
+        return found.group() if verb is None or typed in (verb, found.group()) else "-" * len(found.group())
+
+    return re.sub(r"\w+", kept, views.folded)
+
+
 def _chooses(clause: Clause, hits: Sequence[Hit]) -> Choose | None:
-    folded = normalise(clause.text).folded
+    folded = _without_look_alikes(clause.text)
     slang = SLANG.search(normalise(clause.text).expanded)
     if not (CHOOSES.search(folded) or slang) or NOT_CHOOSES.search(folded) or LOOKS_FOR.search(folded):
         return None

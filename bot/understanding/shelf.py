@@ -12,7 +12,7 @@ from functools import cached_property
 from bot.domain.catalogue import Product
 from bot.understanding.english_nouns import english_nouns_of
 from bot.understanding.entries import Entries, Entry, Fact, Forms, forms, has, pairs_of
-from bot.understanding.goods import initials_of, nouns_of
+from bot.understanding.goods import COUNTERS, initials_of, nouns_of
 from bot.understanding.postings import Numbers, Postings, read_products
 from bot.understanding.words import plain, plain_written, singular, words_of, written_words
 
@@ -156,6 +156,7 @@ def make_shelf(products: Iterable[Product], before: Shelf | None = None) -> Shel
     english = [(name.split(), kind) for name, kind in kinds.items() if name != plain(kind)]
     kinds |= {"".join(words): kind for words, kind in english if len(words) == 2}
     kinds |= short_names(kinds)
+    kinds |= counted_names(kinds, everything)
     heads, english_heads = _heads_of(everything)
     aliases: dict[str, set[str]] = defaultdict(set)
     for product in everything:
@@ -218,6 +219,22 @@ def short_names(kinds: Mapping[str, str]) -> dict[str, str]:
         if len(words) > 2 and name == plain(kind):
             short[" ".join(words[:2])].add(kind)
     return {name: kind for name, (kind, *others) in short.items() if not others and name not in kinds}
+
+
+def counted_names(kinds: Mapping[str, str], products: Iterable[Product]) -> dict[str, str]:
+    """Aliases that are no more than a kind counted, "cục sạc dự phòng": any of the kind is meant, not the one thing."""
+    found = {}
+    for product in products:
+        own = plain(product.kind)
+        for alias in product.aliases:
+            first, _, rest = plain_written(alias).partition(" ")
+            if rest == own and first in COUNTERS | PIECES and f"{first} {rest}" not in kinds:
+                found[f"{first} {rest}"] = product.kind
+    return found
+
+
+PIECES = frozenset("cuc qua trai cu thanh tam mieng".split())
+"""Words that count things of one shape."""
 
 
 def names_in(text: str, names: Collection[str]) -> list[str]:

@@ -149,7 +149,7 @@ FULL = frozenset(
     "êm âm bàn nồi chó máu đỏ đồ độ bền tủ túi đôi đá da tỏi tối lá cổ cờ cỏ vé đựng dầu đau nhẫn nhãn lò lọ váy nam "
     "tím thú thư bò bơ cáp cặp môi tã "
     "tạ tơ chì sáo máy mây mưa gió giỏ thẻ khí len trà tay đèn hoa bé mẹ bố ba bà ông vợ chồng sếp to bự cay "
-    "đắng mặn ngọt váy bột mè sách bút đế đi_bộ lạnh nóng".split()
+    "đắng mặn ngọt váy bột mè sách bút đế đi_bộ lạnh nóng gót".split()
 )
 """Words that describe something although their letters without marks are those of an empty word: "êm", "da", "tủ"."""
 

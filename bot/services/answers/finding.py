@@ -58,7 +58,7 @@ async def find(talk: Talk, ask: Ask) -> None:
     if ask.topic in TAGGED and not query.kinds and not query.words and not query.heads:
         show_tagged(talk, ask, query)
         return
-    fits = _of_the_wish(talk, query, candidates(talk, query))
+    fits = needs_in_group(talk, query) or _of_the_wish(talk, query, candidates(talk, query))
     limited = _within_limits(fits, query)
     if tell_for_others(talk, query, fits):
         return
@@ -96,6 +96,21 @@ async def _each_kind(talk: Talk, query: Query) -> None:
         limited = within(fits, own) or fits
         if limited:
             present(talk, own, limited)
+
+
+def needs_in_group(talk: Talk, query: Query) -> list[Fit]:
+    """What fits of a group of goods that is named with needs: two words of them, or something that must not be in it.
+
+    "Đồ ăn sáng nhanh mà ít ngọt" looks for something among the food.
+    """
+    if query.kinds or query.heads or query.called:
+        return []
+    group = category_of(talk, query.text)
+    if group is None:
+        return []
+    among = [product.sku for product in talk.shelf.products.values() if product.category == group][:MOST_LOOKED_AT]
+    fits = rank(talk.shelf, query, [talk.shelf.entries[sku] for sku in among])
+    return [fit for fit in fits if fit.facts and len({*fit.matched}) >= (1 if query.avoided else 2)]
 
 
 def needs_of(talk: Talk, ask: Ask) -> Query:
@@ -174,7 +189,8 @@ def _of_the_wish(talk: Talk, query: Query, fits: list[Fit]) -> list[Fit]:
     """Without a kind the words must call things, not only occur in some description."""
     if not fits or query.kinds or query.heads:
         return fits
-    words = list(query.words)
+    avoided = {word for phrase in query.avoided for word in phrase}
+    words = [word for word in query.words if word.folded not in avoided]
     if (head := head_word(talk, query)) is not None:
         called = [
             fit

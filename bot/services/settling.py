@@ -13,7 +13,7 @@ from bot.services.answers.safety import MAY, asks_whether_safe, names_a_risk
 from bot.services.answers.serving import asks_whether_it_serves
 from bot.services.answers.summing import told_in_list
 from bot.services.answers.talk import Talk
-from bot.services.answers.weighing import FINDS, QUESTION, settled_topic
+from bot.services.answers.weighing import FINDS, KNOWN_OF_IT, QUESTION, settled_topic
 from bot.services.contest import contested
 from bot.services.noting import DETAILS, IS_THERE, variant_words
 from bot.understanding.acts import Ask, Choose, Give
@@ -129,6 +129,7 @@ def settle(talk: Talk, wish: Ask, nlu: NluReading, all_wishes: list[Ask]) -> Ask
     readings = (
         of_list,
         of_goods_there,
+        of_named,
         of_keeping,
         of_other_variant,
         of_delivery,
@@ -189,6 +190,18 @@ def of_goods_there(talk: Talk, wish: Ask) -> Ask | None:
     if wish.topic != "browse_catalogue" or talk.pressed or not (talk.whole.kinds or talk.whole.heads):
         return None
     return replace(wish, topic="find_product", sure=True)
+
+
+def of_named(talk: Talk, wish: Ask) -> Ask | None:
+    """A thing that is named and called the cheaper one is asked of, and no other: "con A rẻ hơn có chống ồn không"."""
+    if wish.topic != "ask_alternative" or wish.detail != "cheaper":
+        return None
+    referent = talk.referent(wish)
+    if referent.how != "named" or referent.one is None or referent.one in talk.ground.focus[:1]:
+        return None
+    if best_score(facts_for(talk.shelf, talk.shelf.entries[referent.one], talk.query(wish))) < KNOWN_OF_IT:
+        return None
+    return replace(wish, topic="ask_specs", detail="")
 
 
 def settle_cued(talk: Talk, wish: Ask) -> Ask | None:

@@ -52,7 +52,9 @@ TELLS_APART = re.compile(r"\b(?:ca|het) (?:hai|2|ba|3)\b|\b(?:chenh|khac|hon|lec
 """Words that speak of different things, not of pieces."""
 PIECES = re.compile(r"\b(?:\d+|one|two|three|four|five|six) of (?:them|those|these|it)\b")
 """Pieces of the thing spoken of, where one was picked."""
-TWO = re.compile(r"\b(?:ca|het) (?:hai|2)\b|\bboth\b|\b(?:the|these|those) (?:two|2)\b")
+TWO = re.compile(
+    rf"\b(?:ca|het) (?:hai|2)\b|\b(?:hai|2) {CARD} (?:nay|do|kia|ay)\b|\bboth\b|\b(?:the|these|those) (?:two|2)\b"
+)
 OTHER = re.compile(rf"\b{CARD} (?:kia|con lai)\b|\bthe other (?:one)?\b|\bother one\b")
 BEFORE = re.compile(
     r"\b(?:luc (?:nay|dau|truoc)|hoi nay|nay gio|ban nay|ban dau|truoc do|vua nay|nay (?:xem|hoi|noi))\b"
@@ -300,7 +302,9 @@ def shown_by_words(shelf: Shelf, ground: Ground, query: Query) -> str | None:
     return having[0].sku if len(having) == 1 and of_shown & {*plain(query.text).split()} else None
 
 
-THIS_ONE = re.compile(r"\b(?:cai|doi|chiec|em|mau|con|hop|chai|tuyp|bo) nay\b|\bthis one\b")
+THIS_ONE = re.compile(
+    r"(?<!\b[23] )(?<!\bhai )(?<!\bba )\b(?:cai|doi|chiec|em|mau|con|hop|chai|tuyp|bo) nay\b|\bthis one\b"
+)
 """Points at the one that is spoken of, whatever else it is asked about: "đôi này có màu trắng không"."""
 
 

@@ -52,6 +52,7 @@ async def tell_facts(talk: Talk, ask: Ask) -> None:
     if not entries:
         await ask_which(talk, ask)
         return
+    entries = beside_what_is_compared(talk, ask, entries)
     if len(entries) > 1:
         query = talk.query(ask)
         tell_of_each(talk, ask, query, entries, {one.sku: facts_for(talk.shelf, one, query) for one in entries})
@@ -65,6 +66,23 @@ async def tell_facts(talk: Talk, ask: Ask) -> None:
         await find(talk, replace(ask, topic="find_product"))
         return
     await tell_known(talk, ask, entries[0], known)
+
+
+COMPARED = re.compile(
+    r"\bhon (?:nhieu )?(?:so voi )?(?:no|con|cai|loai|em|chiec|ban)\b"
+    r"|\b(?:giong|nhu|bang) (?:vay|the|no|con|cai|loai)\b|\bso voi\b|\bthan (?:the|this|that|it)\b|\bas (?:\w+ )as\b"
+)
+"""Asks a fact of a thing beside another one: "tốn điện hơn con 1l8 không", "có chống ồn giống vậy không"."""
+
+
+def beside_what_is_compared(talk: Talk, ask: Ask, entries: Sequence[Entry]) -> list[Entry]:
+    """The thing that was named together with the one spoken of before it, where the two are compared."""
+    one = entries[0] if len(entries) == 1 and talk.referent(ask).explicit else None
+    if one is None or not COMPARED.search(normalise(ask.text).folded):
+        return list(entries)
+    known = [talk.shelf.entries[sku] for sku in talk.ground.focus if sku in talk.shelf.entries]
+    other = next((entry for entry in known if entry != one and entry.product.kind == one.product.kind), None)
+    return [other, one] if other is not None else list(entries)
 
 
 async def tell_known(talk: Talk, ask: Ask, entry: Entry, known: Known) -> None:

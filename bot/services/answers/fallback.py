@@ -17,6 +17,9 @@ from bot.services.answers.talk import Talk
 from bot.services.answers.weighing import ANEW, QUESTION
 from bot.understanding.acts import Ask
 from bot.understanding.needs import also_said
+from bot.understanding.query import Query
+from bot.understanding.rank import Fit
+from bot.understanding.shelf import Entry
 
 
 async def settle_unsure(talk: Talk, ask: Ask) -> None:
@@ -91,8 +94,9 @@ async def search_or_admit(talk: Talk, ask: Ask) -> None:
         and not ANEW.search(normalise(ask.text).folded)
         and not talk.query(ask).kinds
     ):
-        strong = [fit for fit in candidates(talk, talk.query(ask)) if fit.named >= 9.0]
-        if not strong:
+        query = talk.query(ask)
+        strong = [fit for fit in candidates(talk, query) if fit.named >= 9.0]
+        if not any(is_called_by(fit, query, entries[0]) for fit in strong):
             talk.ground.attend(entries[0].sku)
             await tell_known(talk, ask, entries[0], known)
             return
@@ -100,6 +104,13 @@ async def search_or_admit(talk: Talk, ask: Ask) -> None:
         await nothing_found(talk, ask)
         return
     await find(talk, replace(ask, topic="find_product"))
+
+
+def is_called_by(fit: Fit, query: Query, spoken_of: Entry) -> bool:
+    """Whether a thing is called by its name: "waterproof không" of shoes means no sun milk with such an alias."""
+    if fit.product.kind == spoken_of.product.kind or fit.entry.sku in query.called:
+        return True
+    return any(word.folded in fit.entry.name for word in query.words)
 
 
 def says_nothing_known(talk: Talk, ask: Ask) -> bool:

@@ -283,6 +283,9 @@ async def tell_warranty(talk: Talk, ask: Ask) -> None:
         )
         return
     product = products[0]
+    if not product.warranty_months and not referent.explicit:
+        # Beside a spare part the machine is meant: "bh?" after its filter.
+        product = _machine_of(talk, product) or product
     talk.ground.attend(product.sku)
     if product.warranty_months:
         talk.say(
@@ -299,6 +302,16 @@ async def tell_warranty(talk: Talk, ask: Ask) -> None:
     talk.say("say_no_warranty", name=talk.title(product))
     if len(ask.text.split()) > 3:
         await tell_policy(talk, ask)
+
+
+def _machine_of(talk: Talk, part: Product) -> Product | None:
+    """The thing of this talk that a part is for, if it is under warranty."""
+    spoken_of = [*talk.ground.focus[1:], *(line.sku for line in talk.ground.basket), *talk.ground.shown]
+    for sku in dict.fromkeys(spoken_of):
+        product = talk.product(sku)
+        if product is not None and product.warranty_months and part in talk.shelf.made_for(product):
+            return product
+    return None
 
 
 async def tell_reviews(talk: Talk, ask: Ask) -> None:

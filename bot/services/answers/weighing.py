@@ -9,10 +9,7 @@ from functools import cached_property
 from bot.language import normalise
 from bot.services.answers.asked_how import is_asked_how
 from bot.services.answers.facts import SELLS
-from bot.services.answers.finding import (
-    TAGGED,
-    head_word,
-)
+from bot.services.answers.finding import TAGGED, head_word, needs_in_group
 from bot.services.answers.groups import category_of
 from bot.services.answers.lacks import missing_goods
 from bot.services.answers.safety import asks_whether_safe
@@ -207,7 +204,7 @@ def asked_how(clause: Clause) -> Ask | None:
 def said_plainly(clause: Clause) -> Ask | None:
     """What the words alone settle: goods looked for, safety, what is not sold, a colour, the last question again."""
     talk, ask, query = clause.talk, clause.ask, clause.query
-    if seeks(talk, ask):
+    if seeks(talk, ask) or (clause.intent in FINDS | {"nlu_fallback"} and told_of_group(talk, query)):
         return replace(ask, topic="find_product")
     if clause.entries and asks_whether_safe(ask.text):
         return replace(ask, topic="ask_suitability")
@@ -237,12 +234,21 @@ def said_plainly(clause: Clause) -> Ask | None:
     return None
 
 
+def told_of_group(talk: Talk, query: Query) -> bool:
+    """Whether a group of goods is named with a need that some of them serve: "đồ ăn sáng nhanh mà ít ngọt"."""
+    if query.kinds or query.called:
+        return False
+    return bool(needs_in_group(talk, query))
+
+
 def names_a_category(clause: Clause) -> bool:
     """Whether the shop is asked for a whole group of goods, and for nothing in it: "có đồ sơ sinh không"."""
     query = clause.query
     if query.kinds or query.called or query.measures or query.lowest is not None or query.highest is not None:
         return False
     if query.heads and not query.kind_words <= GENERIC:
+        return False
+    if told_of_group(clause.talk, query):
         return False
     wanted = clause.anew or bool(SELLS.search(normalise(clause.ask.text).expanded)) or clause.intent in FINDS
     return wanted and clause.referent.how != "named" and category_of(clause.talk, clause.ask.text) is not None
@@ -391,7 +397,10 @@ def asked_of_focus(clause: Clause) -> str | None:
 
 def asks_what_nobody_told(clause: Clause) -> bool:
     """Whether a yes or no is asked of one thing in words that its data has not: honestly, nobody knows."""
-    if len(clause.entries) != 1 or clause.facts >= 2.2 or not (clause.referent.explicit or clause.this_one):
+    of_focus = clause.intent == "ask_product_details" and clause.in_talk and not (clause.anew or clause.with_kind)
+    if not (clause.referent.explicit or clause.this_one or of_focus):
+        return False
+    if len(clause.entries) != 1 or clause.facts >= 2.2:
         return False
     told = SAYS_WHAT | {"ask_size", "ask_fit", "ask_reviews", "ask_material", "ask_origin_expiry"}
     if clause.intent in told and clause.confidence >= 0.6:
@@ -446,4 +455,4 @@ def compare_words(folded: str) -> bool:
 
 def about_fact(folded: str) -> bool:
     """Whether the comparing words ask about the thing itself: "to hơn con kia không"."""
-    return bool(re.search(r"hon (?:cai|con|loai)|than the|so voi", folded))
+    return bool(re.search(r"hon (?:cai|con|loai|no\b)|than the|so voi", folded))

@@ -177,11 +177,27 @@ def _label_gains(fact: Fact, asked: Asked) -> Iterator[float]:
     """A label that a question looks for, the first question most, or that is called by its own name."""
     label = fold(f"{fact.label} {fact.label_en}")
     first = next((place for place, pattern in enumerate(asked.labels) if pattern.search(label)), None)
-    if first is not None:
+    if first is not None and not _is_of_another_substance(label, normalise(asked.query.text).folded):
         yield 5.0 - 0.2 * first
     named = fact.label_words & {word.folded for word in words_of(asked.query.text)}
     if fact.label_words and named >= _needed(fact.label_words):
         yield 4.0
+
+
+SUBSTANCES = tuple(
+    re.compile(rf"\b(?:{words})\b")
+    for words in (
+        r"caf+e?in\w*", r"duong|sugar|ngot|sweet", r"con|alcohol|ruou", r"huong lieu|mui|thom|fragrance|scent|smell|perfume",
+        r"muoi|man|salt", r"sua|lactose|milk|dairy", r"gluten", r"paraben", r"hat|nuts?", r"dau nanh|soya?",
+    )
+)  # fmt: skip
+"""What may be in a thing, each by the words for it."""
+
+
+def _is_of_another_substance(label: str, asked: str) -> bool:
+    """Whether a label tells of one substance and another one is asked for: "Caffeine: không" says nothing of sugar."""
+    told = [one for one in SUBSTANCES if one.search(label)]
+    return bool(told) and any(one.search(asked) for one in SUBSTANCES) and not any(one.search(asked) for one in told)
 
 
 def _word_gains(shelf: Shelf, entry: Entry | None, fact: Fact, asked: Asked) -> Iterator[float]:

@@ -59,3 +59,11 @@ async def test_what_the_data_of_the_thing_at_hand_does_not_say_is_not_answered_b
     await said("củ sạc gan 65w giá bao nhiêu")
     text = (await said("có kèm dây trong hộp không", intent="ask_product_details")).text
     assert "chưa" in text
+
+
+async def test_that_there_is_no_caffeine_is_no_answer_to_whether_there_is_sugar(said):
+    await said("trà hoa cúc táo đỏ đồi gió giá bao nhiêu")
+    text = (await said("có đường không shop")).text
+    assert "Caffeine" not in text
+    assert "Dạ không ạ" not in text
+    assert "không" in (await said("có caffeine không")).text

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.domain.ground import Told
-from bot.language import asks_or_wants, find_entities, fold, normalise, parse_name
+from bot.language import asks_or_wants, find_entities, fold, normalise, parse_call_time, parse_name
 from bot.services.answers.delivering import place_of
 from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask, Choose, Confirm, Decline, Give
@@ -56,6 +56,8 @@ NO_ORDER_CODE = re.compile(
     r"|\b(?:don'?t|do not|didn'?t) (?:have|know|remember) (?:my |the )?order (?:code|number)\b"
 )
 SPACED_CODE = re.compile(r"\b[a-z]{1,4}[ .\-]?\d{1,4}(?:[ .\-]\d{1,4}){1,4}\b")
+PARTED_CODE = re.compile(r"\b[A-ZĐ]{2,4}[ .\-]\d{4,12}\b")
+"""A code's capitals with its number apart, as it is typed: "tìm thấy rồi, HN 20391"."""
 NUMBER_ALONE = re.compile(r"\W*(?:\d[\s.\-]*){2,12}\W*")
 SAYS_NUMBER = re.compile(
     r"^\W*(?:sdt|dt|so dien thoai|so dt|so|phone|my (?:phone|number))"
@@ -74,8 +76,7 @@ def ground_note_wrap(talk: Talk) -> None:
 def note_gives(talk: Talk) -> list[str]:
     """Put what was told into the ground; returns what an earlier value was corrected of."""
     ground, corrected = talk.ground, []
-    if code := spaced_code(talk):
-        talk.read_as(replace(talk.reading, acts=(*talk.reading.acts, Give("order_code", code))))
+    read_what_was_asked_for(talk)
     asks = {ask.topic for ask in talk.reading.of(Ask)}
     places: list[Give] = []
     # An order's code comes first: a number beside it belongs to this order, not to the one before.
@@ -105,13 +106,40 @@ def note_gives(talk: Talk) -> list[str]:
     return corrected
 
 
+def read_what_was_asked_for(talk: Talk) -> None:
+    """Hear what only this talk makes plain: a code in groups where one is looked for, another time to call at."""
+    if code := spaced_code(talk):
+        talk.read_as(replace(talk.reading, acts=(*talk.reading.acts, Give("order_code", code))))
+    if time := call_moved(talk):
+        kept = tuple(act for act in talk.reading.acts if not (isinstance(act, Ask) and not act.sure))
+        talk.read_as(replace(talk.reading, acts=(*kept, Give("call_time", time))))
+
+
+MOVES = re.compile(
+    r"^\W*(?:\w+ ){0,2}?(?:đổi|doi|dời|lùi|lui|chuyển|chuyen|để|qua|sang)(?: lại| lai| sang| qua| thành)? (?=\d)"
+)
+"""Before a time: that one instead of the one that was told."""
+
+
+def call_moved(talk: Talk) -> str | None:
+    """Another time to call at, after one was told: "thôi 5h kẹt họp, đổi 7h tối đi"."""
+    told = any(give.what == "call_time" for give in talk.reading.of(Give))
+    if told or talk.ground.get("call_time") is None or talk.ground.basket:
+        return None
+    for part in re.split(r"[,.;!?]", talk.reading.text):
+        if (moves := MOVES.match(part)) and (found := parse_call_time(part[moves.end() :])) is not None:
+            return found.text
+    return None
+
+
 def spaced_code(talk: Talk) -> str | None:
     """An order's code written in groups, while an order is looked for: "hn 20 401"."""
     awaited = talk.ground.open == "order_code" or (not talk.ground.orders and talk.ground.topic in ORDER_TOPICS)
     if not awaited or any(give.what == "order_code" for give in talk.reading.of(Give)):
         return None
     # "Sdt 0903 120 457" and "à nhầm 0868 123 987" end in a phone number, whatever word stands before it.
-    found = SPACED_CODE.search(fold(without_phones(talk.reading.text)))
+    text = without_phones(talk.reading.text)
+    found = SPACED_CODE.search(fold(text)) or PARTED_CODE.search(text)
     return re.sub(r"[ .\-]", "", found.group()).upper() if found else None
 
 

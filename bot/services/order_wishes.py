@@ -62,12 +62,31 @@ def read_of_order(talk: Talk) -> Reading:
     if stands_by_proof(talk) or (order is None and NO_ORDER_CODE.search(normalise(reading.text).folded)):
         acts = [act for act in acts if isinstance(act, Give)]
     elif any(isinstance(act, Give) and act.what == "order_code" for act in acts):
-        acts = without_the_story(acts)
+        acts = without_the_story(acts if not only_tells_code(talk) else [act for act in acts if not looks_up(act)])
     elif order is not None and not talk.pressed:
         turned = [turned_to_order(talk, order, act) for act in acts]
         of_order = any(one is not act for one, act in zip(turned, acts))
         acts = [one for one in turned if one is not None and not (of_order and only_tells(one))]
     return replace(reading, acts=tuple(acts))
+
+
+TELLS_A_CODE = re.compile(
+    r"^\W*(?:a |da |vang |ok |day |la )*(?:ma don|ma|don|code|order)\b(?! .{0,30}\b(?:toi dau|chua)\b)"
+)
+
+
+def only_tells_code(talk: Talk) -> bool:
+    """Whether the code that was asked for is told, for what it was asked for: "mã đơn HN20264 hình như vậy"."""
+    asked_for = talk.ground.open in ("order_code", "order_phone") and talk.ground.pending not in (
+        None,
+        "check_order_status",
+    )
+    return asked_for and TELLS_A_CODE.match(normalise(talk.reading.text).folded) is not None
+
+
+def looks_up(act: Act) -> bool:
+    """Whether an act asks how an order stands."""
+    return isinstance(act, Ask) and act.topic == "check_order_status"
 
 
 def stands_by_proof(talk: Talk) -> bool:

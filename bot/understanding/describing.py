@@ -31,6 +31,10 @@ OF_A_BODY = re.compile(r"(?:\w+ )?\d[\d.,]* ?(?:kg|ky|ki|kilo|tuoi|thang|tuan)\b
 """After a counting word for living beings a weight or an age is theirs: "con 12 kg nằm vừa không"."""
 
 
+OF_A_FAMILY = re.compile(r"(?:gai|trai|dau|re|ruot|ho)\b")
+"""After such a word somebody is meant: "nhờ em gái lấy" is no thing for girls."""
+
+
 def by_description(shelf: Shelf, query: Query, context: Sequence[Entry], text: str) -> list[str]:
     """Things told apart by what they are like: "cái hai dây", "con 5 lít", "loại nhỏ", "cái kem"."""
     phrases = list(described_phrases(text))
@@ -98,7 +102,7 @@ def described_phrases(text: str) -> Iterable[str]:
             end = END_OF_PHRASE.search(what)
             what = what[: end.start()] if end else what
         what = what.strip()
-        if match.group() in LIVING and OF_A_BODY.match(what):
+        if match.group() in LIVING and (OF_A_BODY.match(what) or OF_A_FAMILY.match(what)):
             continue
         if what and not re.match(r"(?:vay|the|a|nha|khong|hon|nhat|nua|di)\b", what):
             yield what

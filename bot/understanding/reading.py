@@ -44,7 +44,7 @@ BYE = re.compile(
 )
 CHOOSES = re.compile(
     r"\b(?:lay|chot|mua(?! (?:roi|hom|o dau|lai duoc))"
-    r"|dat(?! (?:coc|qua|the|hang (?:the|sao|nhu|o))|\s*(?:truoc|lich))|order|oder"
+    r"|dat(?! (?:coc|qua|the|hon|nhat|lam|hang (?:the|sao|nhu|o))|\s*(?:truoc|lich))|order|oder"
     r"|(?:doi|thay) (?:qua|sang|thanh|lai|bang)"
     r"|cho {me}(?! (?:hoi|xem|biet|xin|gap|nguoi|be|con|chong|vo|bo|ba|ong|cai link|so|me|sdt|thong tin|tien))"
     r"|ship (?!to [a-z])(?:cho|ve|toi|qua|den|{me}|\d|lun|luon)|gui (?:cho|ve|toi|qua|den) "

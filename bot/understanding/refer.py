@@ -119,7 +119,8 @@ def _said(shelf: Shelf, ground: Ground, query: Query, context: Sequence[Entry], 
         return Referent((earlier,), "described")
     if (part := accessory_meant(shelf, ground, query, text)) is not None:
         return Referent((part,), "described")
-    if (focus := this_of_its_kind(shelf, ground, query, text)) is not None:
+    focus = accessory_spoken_of(shelf, ground, query) or this_of_its_kind(shelf, ground, query, text)
+    if focus is not None:
         return Referent((focus,), "focus")
     if named := by_name(shelf, query, context):
         return Referent(tuple(named), "named")
@@ -282,6 +283,20 @@ def accessory_meant(shelf: Shelf, ground: Ground, query: Query, text: str) -> st
         if best is not None:
             return best[1]
     return None
+
+
+def accessory_spoken_of(shelf: Shelf, ground: Ground, query: Query) -> str | None:
+    """The accessory that is spoken of and called by a word of its own, beside what it is for: "lót lúc nồi nóng"."""
+    entry = shelf.entries.get(ground.focus[0]) if ground.focus and not ground.several else None
+    kinds = query.kinds | query.heads
+    if entry is None or not kinds or entry.product.kind in kinds or query.called:
+        return None
+    tags = {tag.lower() for tag in entry.product.tags}
+    hosts = shelf.of_kind(kinds)
+    if not any({f"for:{host.sku}".lower(), f"for:{host.kind}".lower()} & tags for host in hosts):
+        return None
+    own = [word for word in query.words if word.folded in entry.name and word.folded not in query.kind_words]
+    return entry.sku if own else None
 
 
 IT = re.compile(

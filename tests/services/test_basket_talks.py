@@ -582,3 +582,17 @@ async def test_points_for_a_review_with_pictures_show_no_pictures_and_no_price(s
     assert "200 điểm" in reply.text
     assert "100 ₫" in reply.text
     assert "115.000" not in reply.text
+
+
+async def test_an_accessory_stays_spoken_of_beside_what_it_is_for(said):
+    await said("có giấy lót nồi chiên ko giá sao")
+    await said("lót lúc làm nóng nồi được hông")
+    reply = await said("lấy 3 xấp gửi Vĩnh Long hết bao nhiêu")
+    assert "328.000" in reply.text
+
+
+async def test_how_much_dearer_takes_nothing(said):
+    await said("quạt hộp Thoáng Xoay giá nhiêu")
+    reply = await said("thế cái quạt êm hơn bao nhiêu, đắt hơn mấy đồng")
+    assert reply.ground.basket == []
+    assert "700.000" in reply.text

@@ -219,3 +219,34 @@ async def test_a_story_of_what_was_ordered_takes_nothing(said):
     reply = await said("mua granola cho mẹ ăn mà mở ra thấy mùi lạ, có mốc")
     assert reply.ground.basket == []
     assert "đừng dùng" in reply.text
+
+
+async def test_a_code_that_was_asked_for_serves_what_it_was_asked_for(said):
+    await said("giờ muốn đặt lại y như lần trước, sdt 0888111222")
+    reply = await said("mã đơn HN20264 hình như vậy")
+    assert [line.quantity for line in reply.ground.basket] == [2, 1]
+    reply = await said("giờ giá mấy món đó tổng bn chưa ship")
+    assert "497.000" in reply.text
+
+
+async def test_a_code_with_a_space_in_it_is_heard_when_it_was_looked_for(said):
+    await said("đơn của cô tới đâu rồi")
+    await said("cô không nhớ mã, có số điện thoại 0966334455 thôi")
+    reply = await said("tìm thấy rồi, HN 20212")
+    assert "đã giao" in reply.text
+    assert "số điện thoại" not in reply.text
+
+
+async def test_a_sister_who_fetches_something_is_no_thing_for_girls(said):
+    await said("HN20378 0903120457")
+    reply = await said("đầm xoè đó còn size M ko, tiệm ở SG nằm đâu để tui nhờ em gái lấy")
+    assert "Bàn Cờ" in reply.text
+    assert "Túi" not in reply.text
+
+
+async def test_another_time_to_call_at_takes_the_place_of_the_first(said):
+    await said("gọi lại cho mình được ko")
+    await said("0905 123 987, 5h chiều")
+    reply = await said("mà thôi 5h kẹt họp, đổi 7h tối đi")
+    assert reply.ground.get("call_time") == "7h tối"
+    assert "7h tối" in reply.text

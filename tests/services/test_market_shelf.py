@@ -190,3 +190,10 @@ async def test_colour_that_nothing_is_told_of_is_not_denied(market):
 async def test_what_is_for_women_only_is_said_so_to_who_asks_for_men(market):
     reply = await market("khăn len nam")
     assert "chưa có mẫu cho nam" in reply.text and reply.skus == ["KH-01"]
+
+
+async def test_several_things_that_nobody_saw_yet_are_told_of_with_their_cards(market):
+    reply = await market("túi xách mây studio còn hàng không", intent="ask_stock")
+    assert "TX-01" in reply.skus
+    reply = await market("dép lê còn hàng không", intent="ask_stock")
+    assert {"DL-01", "DL-02", "DL-03"} <= {*reply.skus} and "Còn hàng" in reply.text

@@ -11,6 +11,7 @@ from bot.language import colour_in_english, fold, normalise
 from bot.services.answers.branch_stock import tell_where
 from bot.services.answers.facts import tell, tell_facts
 from bot.services.answers.finding import find
+from bot.services.answers.introducing import is_shown
 from bot.services.answers.policies import answer_of_topic, tell_policy
 from bot.services.answers.safety import asks_whether_safe, tell_safety
 from bot.services.answers.serving import tell_whether_it_serves
@@ -92,11 +93,14 @@ def colours_asked(talk: Talk, ask: Ask, product: Product) -> None:
 
 
 def tell_each(talk: Talk, products: Sequence[Product], sentence: str, told: Callable[[Product], str]) -> None:
-    """One line for each of several things; they stay what is spoken of."""
+    """One line for each of several things, with their cards if nobody saw them yet; they stay what is spoken of."""
     lines = [f"• {talk.title(p)}: {text}" for p in products if (text := told(p))]
     if not lines:
         return
-    talk.say(sentence, list="\n".join(lines))
+    if any(p.sku not in talk.met and not is_shown(talk, p.sku) for p in products):
+        talk.say(sentence, list="\n".join(lines), kind="products", payload=talk.cards(list(products)[:MOST]))
+    else:
+        talk.say(sentence, list="\n".join(lines))
     if set(talk.ground.shown) != {p.sku for p in products}:
         talk.ground.show([p.sku for p in products])
     talk.ground.several = True

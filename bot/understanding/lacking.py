@@ -8,7 +8,7 @@ from itertools import islice
 
 from bot.language import detect_language, fold
 from bot.understanding.common_goods import english_goods, vietnamese_goods
-from bot.understanding.goods import BEFORE_A_NAME, COUNTERS, COUNTERS_TYPED, SERVED
+from bot.understanding.goods import BEFORE_A_NAME, COUNTERS, COUNTERS_TYPED, GENERIC, SERVED
 from bot.understanding.query import Query
 from bot.understanding.shelf import Entry, Shelf
 from bot.understanding.words import Word, is_empty, types_marks, words_of, written_words
@@ -45,6 +45,8 @@ class Lacked:
     """As shops write it; an English one as it was said."""
     beside: tuple[str, ...] = ()
     """SKUs of what is called after them and is something else: a bag for a laptop."""
+    alike: tuple[str, ...] = ()
+    """Kinds of goods with the same head, the nearest there is: other pots for a pressure cooker."""
 
 
 def lacked(shelf: Shelf, query: Query) -> Lacked | None:
@@ -63,7 +65,22 @@ def lacked(shelf: Shelf, query: Query) -> Lacked | None:
     return Lacked(
         named.said if english else named.name,
         tuple(entry.sku for entry, _ in _holders(shelf, named.name, english=english)),
+        tuple(sorted(_alike(shelf, named.name, english=english))),
     )
+
+
+TELLS_NOTHING = GENERIC | frozenset("nuoc sua dau kem thuoc banh ban xe thuc hoa vong cat day machine set".split())
+"""Heads of goods that have nothing in common: "sữa bột" is nearer to no "sữa tắm"."""
+
+
+def _alike(shelf: Shelf, name: str, *, english: bool) -> set[str]:
+    words = written_words(name, english=english)
+    if len(words) < 2:
+        return set()
+    head = words[-1] if english else words[0]
+    if head.folded in TELLS_NOTHING:
+        return set()
+    return (shelf.english_heads if english else shelf.heads).get(head.folded if english else head.typed, set())
 
 
 @dataclass(frozen=True)

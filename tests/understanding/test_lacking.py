@@ -81,6 +81,12 @@ def test_what_the_shelf_has_or_is_only_spoken_of_is_not_missing(text):
     assert lacked(SHELF, asked(text)) is None
 
 
+def test_kinds_of_the_same_head_come_nearest_and_no_others():
+    assert lacked(SHELF, asked("mình tìm áo khoác da")).alike == ("áo",)
+    assert lacked(SHELF, asked("có bán máy giặt không")).alike == ()
+    assert lacked(SHELF, asked("sữa bột cho bé")).alike == ()
+
+
 def test_things_for_men_come_after_those_for_women_who_ask():
     shelf = make_shelf([thing("1", "Quần Jeans Nam Ống Suông", "quần jeans"), thing("2", "Quần Jean Nữ", "quần jeans")])
     assert [fit.entry.sku for fit in rank(shelf, query_of("quần jeans nữ", [], shelf))] == ["2", "1"]

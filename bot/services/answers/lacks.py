@@ -43,6 +43,10 @@ async def tell_not_sold(talk: Talk, ask: Ask, missing: Lacked) -> None:
     await keep_question(talk)
     beside = in_stock_first([talk.shelf.products[sku] for sku in missing.beside])[:3]
     if not beside:
+        # One of each kind that comes near.
+        alike = in_stock_first(talk.shelf.of_kind(missing.alike))
+        beside = list({product.kind: product for product in reversed(alike)}.values())[::-1][:3]
+    if not beside:
         talk.say("say_not_sold", goods=missing.name, buttons=category_buttons(talk))
         return
     talk.say("say_not_sold_but_for_it", goods=missing.name, kind="products", payload=talk.cards(beside))

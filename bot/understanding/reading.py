@@ -54,7 +54,9 @@ CHOOSES = re.compile(
     r"|\b(?:i'?ll take|i will take|i'?d like (?:to (?:buy|order|get)|\d|one|two|three|a)"
     r"|i want (?:to (?:buy|order)|\d|one|two|three)|give me (?:\d|one|two)|add|buy|take|get me|order"
     r"|i'?ll (?:have|get|buy|go with|order)|let'?s (?:go with|take|get)|ok one|go with"
-    r"|send me (?:\d|one|two))\b".replace("{me}", r"(?:minh|em|chi|anh|toi|tui|to|c|a|e|m|t)")
+    r"|send me (?:\d|one|two))\b"
+    r"|^(?:ok|okay|yes|fine|great|sure|then|so)?[, ]*(?:\d+|one|two|three) of (?:that|those|these|them|this|it)\b"
+    r"(?!.*\bhow\b)".replace("{me}", r"(?:minh|em|chi|anh|toi|tui|to|c|a|e|m|t)")
 )
 SLANG = re.compile(r"\b(?:gom|hốt|rinh|xúc|quất|bốc) (?:\d|một|hai|con|cái|em|luôn|liền|về|đôi|bộ|hộp|chai)")
 """Slang for taking it, with its marks: "quất 2 con", and no "quạt"."""

@@ -38,3 +38,14 @@ async def test_small_one_is_told_apart_by_its_kind(said):
     await said("i need a rice cooker", intent="find_product")
     reply = await said("what colours does the small cooker have?", intent="ask_colour")
     assert "pink" in reply.text and "black" not in reply.text
+
+
+async def test_two_of_that_are_two_of_what_is_spoken_of(said):
+    await said("is the lotus green tea in stock", intent="ask_stock")
+    reply = await said("ok 2 of that. can u wrap it")
+    assert [(line.sku, line.quantity) for line in reply.ground.basket] == [("TP-TRA-03", 2)]
+
+
+async def test_what_it_costs_to_send_is_the_fee_and_no_price(said):
+    await said("is the lotus green tea in stock", intent="ask_stock")
+    assert "35,000" in (await said("how much to send to Da Nang", intent="ask_price")).text

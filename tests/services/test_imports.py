@@ -1,6 +1,8 @@
 """Files an owner keeps in a spreadsheet: all of a file or nothing, and every bad line named."""
 
 import asyncio
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -462,3 +464,42 @@ async def test_import_of_many_articles_tells_how_far_it_is(house):
     told.clear()
     await import_catalogue(house.services, (head + rows[: rows.index("N-00003")]).encode())
     assert told == []
+
+
+async def test_broken_articles_harm_no_other(house, said_in):
+    odd = "\u202eNến\u202c <script>alert(1)</script> số 1"
+    long = "rất thơm " * 500
+    rows = [
+        ["A-1", odd, "home", "nến", 50_000, 5, "ngược"],
+        ["A-2", "Nến thơm cam", "home", "nến", 60_000, 5, long],
+        ["A-3", "Nến thơm quế", "home", "nến", 70_000, 5, "Cháy 40 giờ."],
+    ]
+    file = io.StringIO()
+    table = csv.writer(file)
+    table.writerows([["sku", "name", "category", "kind", "price", "stock", "description"], *rows])
+    await import_catalogue(house.services, file.getvalue().encode())
+    vera = said_in(house)
+    assert (await vera("nến thơm quế giá bao nhiêu")).text.count("70.000") == 1
+    assert len((await vera("nến thơm cam là gì vậy shop")).text) < 800
+
+
+@pytest.mark.parametrize(("name", "price"), [("", 1000), ("   ", 1000), ("Nến", -5), ("Nến", "")])
+async def test_article_without_a_name_or_a_price_is_refused_with_its_line(house, name, price):
+    with pytest.raises(ImportProblem, match="line 2"):
+        await import_catalogue(
+            house.services, f"sku,name,category,kind,price,stock\nA-1,{name},home,nến,{price},5\n".encode()
+        )
+
+
+async def test_shelf_on_which_everything_is_called_the_same_is_answered(house, said_in):
+    rows = "".join(f"N-{n:04},Nến thơm,home,nến,{n + 1}000,5\n" for n in range(600))
+    await import_catalogue(house.services, f"sku,name,category,kind,price,stock\n{rows}".encode())
+    reply = await said_in(house)("có nến thơm không shop")
+    assert reply.skus and len(reply.skus) <= 6
+
+
+async def test_file_without_a_line_is_refused_and_the_shelf_stays(house, said_in):
+    await import_catalogue(house.services, "sku,name,category,kind,price,stock\nN-1,Nến,home,nến,9000,5\n".encode())
+    with pytest.raises(ImportProblem, match="no lines"):
+        await import_catalogue(house.services, b"sku,name,category,kind,price,stock\n")
+    assert (await said_in(house)("có nến không shop")).skus == ["N-1"]

@@ -56,9 +56,9 @@ TAIL = """
   is still alive after Ctrl-C.
 - `search`: a made-up market (`bench/market.py`) of 2,000 and 50,000 articles, some filed under a wrong kind, asked
   for over REST, half of the questions without marks. `bare_kind` and `kind_with_limit` (a budget, a colour, an
-  attribute) count as right only if all of the first three cards are; `not_sold` if no card is shown. `wrong_kind`:
-  the first card is no such thing. `rank_p95`: one search alone, again and `cold` of things never looked at.
-  `longest_wait_during_import`: of looks at `/health` every 5 ms while every article's price changes.
+  attribute) count as right only if all of the first three cards are; `not_sold` if it is said that the shop has
+  none. `wrong_kind`: the first card is no such thing. `rank_p95`: one search alone, again and `cold` of things never
+  looked at. `longest_wait_during_import`: of looks at `/health` every 5 ms while every article's price changes.
 - `memory`: the whole process tree after {sizes.conversations} conversations; PSS counts shared pages once.
 - `reply_latency`: visitor's message to first reply, one client, {sizes.messages} messages. `cpu_per_reply` is
   processor time of the whole tree; `cpu_bot_…` and `cpu_rasa_…` are that of each process, for {sizes.messages}

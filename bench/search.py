@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import re
 import secrets
 import time
 from collections import defaultdict
@@ -39,6 +40,7 @@ PATIENCE = 1800
 EVERY = 0.005
 """Seconds between two looks at the server's health while a shelf is read."""
 READ_WITHIN = 90
+MISSING = re.compile(r"chưa (?:có|bán)|chưa tìm thấy|chưa thấy")
 LIMITED = ("kind_budget", "kind_colour", "kind_attribute")
 MB = 1_000_000
 TARGETS: dict[tuple[str, str], float] = {
@@ -75,6 +77,8 @@ class Shown:
 
     asked: market.Asked
     skus: tuple[str, ...]
+    said_missing: bool
+    """Whether the reply names the goods and shows what comes near as such, or nothing."""
 
 
 async def search(report: Report, quick: bool, scratch: Path, logs: Path) -> None:
@@ -127,20 +131,21 @@ async def ask_all(http: aiohttp.ClientSession, url: str, asked: Sequence[market.
 
     async def one(question: market.Asked) -> Shown:
         async with turnstile:
-            return Shown(question, await ask(http, url, question))
+            skus, text = await ask(http, url, question)
+            return Shown(question, skus, not question.right and MISSING.search(text) is not None)
 
     return list(await asyncio.gather(*map(one, asked)))
 
 
-async def ask(http: aiohttp.ClientSession, url: str, question: market.Asked) -> tuple[str, ...]:
-    """The SKUs of the cards that a stranger is shown."""
+async def ask(http: aiohttp.ClientSession, url: str, question: market.Asked) -> tuple[tuple[str, ...], str]:
+    """The SKUs of the cards that a stranger is shown, and what is said."""
     said = {"sender": f"search-{secrets.token_hex(6)}", "message": question.text, "message_id": secrets.token_hex(8)}
     async with http.post(f"{url}/webhooks/rest/webhook", json=said) as answer:
         answer.raise_for_status()
         reply: list[dict[str, Any]] = await answer.json()
     cards = [one.get("custom") or {} for one in reply]
     items = itertools.chain.from_iterable((card.get("payload") or {}).get("items") or [] for card in cards)
-    return tuple(str(item["sku"]) for item in items)
+    return tuple(str(item["sku"]) for item in items), " ".join(str(one.get("text") or "") for one in reply)
 
 
 def lines(things: Sequence[market.Article], shown: Sequence[Shown], count: int) -> list[Line]:
@@ -152,7 +157,8 @@ def lines(things: Sequence[market.Article], shown: Sequence[Shown], count: int) 
         Line(NAME, f"{way}_{count}", percent(sum(map(is_right, some)), len(some)), "%") for way, some in ways.items()
     ]
     limited = [one for way in LIMITED for one in ways.get(way, ())]
-    wrong = sum(1 for one in shown if one.skus and kind_of[one.skus[0]] != one.asked.kind)
+    taken = [one for one in shown if one.skus and not one.said_missing]
+    wrong = sum(1 for one in taken if kind_of[one.skus[0]] != one.asked.kind)
     return [
         Line(NAME, f"questions_{count}", len(shown), ""),
         Line(NAME, f"first_three_{count}", percent(sum(map(in_first_three, sold)), len(sold)), "%"),
@@ -176,9 +182,9 @@ def in_first_three(one: Shown) -> bool:
 
 
 def is_right(one: Shown) -> bool:
-    """Whether the cards are right: all of them, or one of the first three; none where the shop has none of it."""
+    """Whether the cards are right: all of them, or one of the first three; none as if they were what is missing."""
     if not one.asked.right:
-        return not one.skus
+        return one.said_missing or not one.skus
     return (
         bool(one.skus) and one.asked.right.issuperset(one.skus[:SHOWN]) if one.asked.all_right else in_first_three(one)
     )

@@ -50,7 +50,11 @@ async def _read(services: Services) -> Shelf:
     async def read() -> Shelf:
         with _without_collector():
             products = await _products(services)
-            return await asyncio.to_thread(_read_once, products, cast(Shelf | None, services.former_shelf))
+            shelf = await asyncio.to_thread(_read_once, products, cast(Shelf | None, services.former_shelf))
+            if len(shelf.products) > SMALL:
+                # What was made stays until the next import and needs no collector to go then.
+                gc.freeze()
+            return shelf
 
     shelf = await services.read_once("shelf", read)
     services.former_shelf = shelf
@@ -84,8 +88,6 @@ def _without_collector() -> Iterator[None]:
     gc.disable()
     try:
         yield
-        # What was made stays until the next import and needs no collector to go then.
-        gc.freeze()
     finally:
         gc.enable()
 

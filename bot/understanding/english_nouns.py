@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from bot.domain.catalogue import Product
 from bot.understanding.needs import also_said
@@ -17,7 +17,7 @@ MOST_KINDS = 3
 """A word that more kinds of goods are called by names none of them."""
 NOT_ASKED_AFTER = frozenset(
     "for with of in to my your her his our their this that these those it its on under no not without instead than "
-    "any_other like from".split()
+    "like from".split()
 )
 """After these goods are what something else is for, made of, or what is at hand already."""
 FEW_LETTERS = 3
@@ -49,7 +49,7 @@ def head_of_title(title: str) -> str:
     return nouns[-1] if nouns and len(nouns[-1]) >= FEW_LETTERS else ""
 
 
-def is_asked_in_english(words: Sequence[Word], at: int, nouns: Iterable[str] | Mapping[str, object]) -> bool:
+def is_asked_in_english(words: Sequence[Word], at: int, nouns: Collection[str]) -> bool:
     """Whether a noun stands for goods that are asked for: not what others are for, and not part of the next noun."""
     after = words[at + 1].folded if at + 1 < len(words) else ""
     if after in nouns:
@@ -60,4 +60,4 @@ def is_asked_in_english(words: Sequence[Word], at: int, nouns: Iterable[str] | M
     )
 
 
-__all__ = ["english_nouns_of", "head_of_title", "is_asked_in_english"]
+__all__ = ["MOST_KINDS", "english_nouns_of", "head_of_title", "is_asked_in_english"]

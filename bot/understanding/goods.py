@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.catalogue import Product
 from bot.language import normalise
-from bot.understanding.english_nouns import is_asked_in_english
+from bot.understanding.english_nouns import MOST_KINDS, is_asked_in_english
 from bot.understanding.words import EMPTY, EMPTY_AS_TYPED, Word, is_empty, plain, types_marks, words_of, written_words
 
 LONGEST = 5
@@ -37,8 +37,6 @@ NO_HEAD = frozenset("gia ma tien phi".split())
 """First words of kinds that alone ask something else: "giá" of "giá nhạc" (a music stand) is the price."""
 BINDS = frozenset(["cho"])
 """Without marks among marked words these bind, whatever a kind is called."""
-MOST_KINDS = 3
-"""A word that more kinds of goods are called by names none of them."""
 
 
 @dataclass(frozen=True)

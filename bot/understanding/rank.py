@@ -197,6 +197,14 @@ def colour_called(product: Product, name: str) -> list[str]:
     return near or [c for c, en in zip(product.colours, product.colours_en) if f" {wanted} " in f" {fold(en)} "]
 
 
+def of_each_kind(products: Iterable[Product]) -> list[Product]:
+    """The first one of each kind, in the order in which they come."""
+    found: dict[str, Product] = {}
+    for product in products:
+        found.setdefault(product.kind, product)
+    return list(found.values())
+
+
 def in_stock_first(products: Sequence[Product]) -> list[Product]:
     """The order kept, but what is sold out comes last."""
     return sorted(products, key=lambda product: product.stock <= 0)
@@ -204,5 +212,5 @@ def in_stock_first(products: Sequence[Product]) -> list[Product]:
 
 __all__ = [
     "CALLED", "KIND", "TOLD", "Fit", "amount_of", "colour_called", "fit_of", "fits_limits", "has_colour",
-    "in_stock_first", "pairs_of", "rank", "within",
+    "in_stock_first", "of_each_kind", "pairs_of", "rank", "within",
 ]  # fmt: skip

@@ -291,9 +291,7 @@ def accessory_spoken_of(shelf: Shelf, ground: Ground, query: Query) -> str | Non
     kinds = query.kinds | query.heads
     if entry is None or not kinds or entry.product.kind in kinds or query.called:
         return None
-    tags = {tag.lower() for tag in entry.product.tags}
-    hosts = shelf.of_kind(kinds)
-    if not any({f"for:{host.sku}".lower(), f"for:{host.kind}".lower()} & tags for host in hosts):
+    if not shelf.is_made_for(entry.product, kinds):
         return None
     own = [word for word in query.words if word.folded in entry.name and word.folded not in query.kind_words]
     return entry.sku if own else None

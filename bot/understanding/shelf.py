@@ -40,9 +40,9 @@ class Shelf:
     """Plain colour names, both languages, each with the Vietnamese one."""
 
     english_heads: dict[str, set[str]] = field(default_factory=dict)
+    """Last words of the English names of kinds: any "cooker", any "fan"."""
     english_nouns: dict[str, set[str]] = field(default_factory=dict)
     """What English titles call things last, each with the kinds of them."""
-    """Last words of the English names of kinds: any "cooker", any "fan"."""
 
     def __post_init__(self) -> None:
         reads = self.postings.reads
@@ -143,6 +143,14 @@ class Shelf:
         tags = (f"for:{product.sku}".lower(), f"for:{product.kind}".lower())
         found = {p.sku: p for tag in tags for p in self.by_tag.get(tag, ()) if p.sku != product.sku}
         return self._in_order(list(found.values()))
+
+    def is_made_for(self, product: Product, kinds: Collection[str]) -> bool:
+        """Whether a thing's tags say that it is for one of these kinds, or for a thing of them."""
+        made_for = {tag.lower().removeprefix("for:") for tag in product.tags if tag.lower().startswith("for:")}
+        hosts = (self.products.get(name.upper()) for name in made_for)
+        return any(kind.lower() in made_for for kind in kinds if kind in self.by_kind) or any(
+            host is not None and host.kind in kinds for host in hosts
+        )
 
 
 def make_shelf(products: Iterable[Product], before: Shelf | None = None) -> Shelf:

@@ -36,8 +36,10 @@ def asked_for(text: str) -> Wearer | None:
 
 def is_for_others(name: str, wearer: Wearer | None) -> bool:
     """Whether a thing is said to be for the other ones only."""
+    if wearer is None:
+        return False
     for_whom = named_for(name)
-    return wearer is not None and bool(for_whom) and wearer not in for_whom
+    return bool(for_whom) and wearer not in for_whom
 
 
 __all__ = ["Wearer", "asked_for", "is_for_others", "named_for"]

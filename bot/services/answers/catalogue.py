@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.domain.catalogue import Product
 from bot.services.answers.facts import tell
 from bot.services.answers.groups import category_buttons, category_of, groups_shown_before
 from bot.services.answers.lacks import MOST_CARDS
@@ -11,6 +10,7 @@ from bot.services.answers.talk import Talk
 from bot.services.answers.things import tell_details
 from bot.understanding.acts import Ask
 from bot.understanding.facts import facts_for
+from bot.understanding.rank import of_each_kind
 
 MOST_KINDS = 15
 """Kinds of a category told in one sentence."""
@@ -25,10 +25,7 @@ async def show_categories(talk: Talk, ask: Ask) -> None:
         products.sort(
             key=lambda p: (p.stock <= 0, "accessory" in p.tags, "best_seller" not in p.tags, -(p.rating or 0))
         )
-        spread: list[Product] = []
-        for product in products:
-            if product.kind not in {p.kind for p in spread}:
-                spread.append(product)
+        spread = of_each_kind(products)
         if spread:
             kinds = list(dict.fromkeys((p.kind_en or p.kind) if talk.language == "en" else p.kind for p in products))
             told = ", ".join(kinds[:MOST_KINDS]) + (", …" if len(kinds) > MOST_KINDS else "")

@@ -118,6 +118,7 @@ def tell(talk: Talk, ask: Ask, entry: Entry, found: Sequence[Said]) -> None:
     best = found[0].fact
     others = [one.fact for one in found[1:] if one.score >= found[0].score * (0.6 if one.fact.label else 0.4)][:2]
     label, text = best.said(talk.language)
+    shown = in_brief(text, LONGEST_FACT).rstrip(".")
     name = talk.title(entry.product)
     plain_text = fold(text)
     if best.label and YES.match(plain_text):
@@ -133,8 +134,8 @@ def tell(talk: Talk, ask: Ask, entry: Entry, found: Sequence[Said]) -> None:
         sentence,
         name=name,
         label=label,
-        value=in_brief(text, LONGEST_FACT).rstrip("."),
-        text=in_brief(text, LONGEST_FACT).rstrip("."),
+        value=shown,
+        text=shown,
         more=more,
         buttons=talk.buttons("say_product_choices"),
     )

@@ -14,7 +14,7 @@ from bot.services.answers.talk import Talk
 from bot.understanding.acts import Ask
 from bot.understanding.lacking import Lacked, lacked
 from bot.understanding.query import Query
-from bot.understanding.rank import Fit, in_stock_first, within
+from bot.understanding.rank import Fit, in_stock_first, of_each_kind, within
 from bot.understanding.wearers import is_for_others
 from bot.understanding.words import plain
 
@@ -43,9 +43,7 @@ async def tell_not_sold(talk: Talk, ask: Ask, missing: Lacked) -> None:
     await keep_question(talk)
     beside = in_stock_first([talk.shelf.products[sku] for sku in missing.beside])[:3]
     if not beside:
-        # One of each kind that comes near.
-        alike = in_stock_first(talk.shelf.of_kind(missing.alike))
-        beside = list({product.kind: product for product in reversed(alike)}.values())[::-1][:3]
+        beside = of_each_kind(in_stock_first(talk.shelf.of_kind(missing.alike)))[:3]
     if not beside:
         talk.say("say_not_sold", goods=missing.name, buttons=category_buttons(talk))
         return

@@ -34,11 +34,11 @@ def goods_named_alone(talk: Talk) -> Ask | None:
         at_hand = {p.kind for sku in (*talk.ground.focus, *talk.ground.shown) if (p := talk.product(sku)) is not None}
         again = talk.ground.open == WHICH or kind not in at_hand
         return Ask("find_product", reading.text, "", reading.entities, sure=True) if again else None
-    if is_lacked_alone(talk):
-        return Ask("find_product", reading.text, "", reading.entities, sure=True)
     if talk.ground.open:
         # A name answers which one is meant.
         return None
+    if is_lacked_alone(talk):
+        return Ask("find_product", reading.text, "", reading.entities, sure=True)
     if "?" in reading.text or "\n" in reading.text.strip():
         return None
     title = talk.named_in_full
@@ -51,11 +51,10 @@ def goods_named_alone(talk: Talk) -> Ask | None:
 
 def is_lacked_alone(talk: Talk) -> bool:
     """Whether goods that the shop has not are all that was said: "máy giặt" asks not how clothes are washed."""
-    missing = missing_goods(talk, talk.whole)
-    if missing is None or talk.ground.open:
+    if QUESTION.search(talk.reading.text) or (missing := missing_goods(talk, talk.whole)) is None:
         return False
     named = {*plain(missing.name).split(), *talk.whole.colour_words}
-    return all(word.folded in named for word in talk.whole.words) and not QUESTION.search(talk.reading.text)
+    return all(word.folded in named for word in talk.whole.words)
 
 
 SHORT = 2

@@ -273,11 +273,10 @@ def told_in_colour(clause: Clause) -> bool:
 def is_not_sold(clause: Clause) -> bool:
     """Whether the shop is asked for goods that it has not, or by a word that nothing on the shelf is called by."""
     query = clause.query
-    sells = bool(SELLS.search(normalise(clause.ask.text).expanded))
-    missing = missing_goods(clause.talk, query)
-    if missing is not None and (
-        sells or (HAS.search(normalise(clause.ask.text).expanded) and may_be_goods(clause, missing))
-    ):
+    said = normalise(clause.ask.text).expanded
+    sells = bool(SELLS.search(said))
+    missing = missing_goods(clause.talk, query) if sells or HAS.search(said) else None
+    if missing is not None and (sells or may_be_goods(clause, missing)):
         return True
     if clause.with_kind or not sells:
         return False
